@@ -1,16 +1,16 @@
 //! A value of a table, and what its column holds.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
-use crate::query::Says;
-
 /// A value of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'t> {
     /// Not known, or none.
     Null,
     /// A word, a text, or JSON.
-    Text(String),
+    Text(&'t str),
     /// A whole number.
     Integer(i64),
     /// A number.
@@ -38,39 +38,28 @@ pub(crate) enum CellKind {
     Time,
 }
 
-/// A row of a table, a cell for each of its columns.
-pub(crate) type Row = Vec<Cell>;
-
-impl Cell {
+impl<'t> Cell<'t> {
     /// A text that may be absent.
-    pub(super) fn text(text: Option<impl Into<String>>) -> Cell {
-        text.map_or(Cell::Null, |text| Cell::Text(text.into()))
+    pub(super) fn text(text: Option<&'t str>) -> Cell<'t> {
+        text.map_or(Cell::Null, Cell::Text)
     }
 
     /// A time that may be absent.
-    pub(super) fn time(at: Option<Timestamp>) -> Cell {
+    pub(super) fn time(at: Option<Timestamp>) -> Cell<'t> {
         at.map_or(Cell::Null, Cell::Time)
-    }
-
-    /// Lines as one text; nothing where there is none.
-    pub(super) fn lines(lines: &[String]) -> Cell {
-        if lines.is_empty() { Cell::Null } else { Cell::Text(lines.join("\n")) }
-    }
-
-    /// A value as JSON.
-    pub(super) fn json(value: &impl serde::Serialize) -> Cell {
-        serde_json::to_string(value).map_or(Cell::Null, Cell::Text)
     }
 }
 
-impl From<Says> for Cell {
-    fn from(says: Says) -> Cell {
-        match says {
-            Says::Nothing => Cell::Null,
-            Says::Text(text) => Cell::Text(text),
-            Says::Texts(texts) => Cell::json(&texts),
-            Says::Number(number) => Cell::Integer(number),
-            Says::Time(at) => Cell::Time(at),
-        }
+/// Lines as one text; nothing where there is none.
+pub(super) fn joined(lines: &[String]) -> Option<Cow<'_, str>> {
+    match lines {
+        [] => None,
+        [line] => Some(Cow::Borrowed(line)),
+        lines => Some(Cow::Owned(lines.join("\n"))),
     }
+}
+
+/// A value as JSON.
+pub(super) fn json(value: &impl serde::Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
 }

@@ -17,6 +17,7 @@ mod rows;
 mod sqlite;
 mod sqlite_known;
 mod table;
+mod ticket_rows;
 mod written;
 
 pub(crate) use parquet::Parquet;

@@ -1,135 +1,108 @@
-//! From a record to the rows of its tables.
+//! Rows of a table, kept together.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use super::cell::{Cell, json};
+use super::table::Table;
+use crate::query::Says;
 
-use jiff::Timestamp;
-use serde_json::Value;
-
-use super::cell::{Cell, Row};
-use super::table::keys;
-use crate::query::{Key, micros};
-use crate::records::{Event, Id, Ticket as Record};
-use crate::rules::clocks::{decided, stops};
-use crate::rules::policy::Policy;
-use crate::store::Shelf;
-use crate::wire::{Clock, Ticket};
-
-/// The rows of one ticket.
-pub(super) struct TicketRows {
-    /// Whose they are.
-    pub id: Id,
-    /// When the first of them changes although nothing happens to the ticket, in microseconds; never: `i64::MAX`.
-    pub turns: i64,
-    /// Those of [`super::table::Table::OF_TICKETS`], in that order.
-    pub rows: [Vec<Row>; 4],
+/// Rows of one table.
+///
+/// All texts stand in one, and a value is where its text stands there. A thousand tickets have a hundred thousand values: memory
+/// of its own for each took as long as reading the records.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    /// How many values a row has.
+    width: usize,
+    held: Vec<Held>,
+    texts: String,
 }
 
-static COLUMNS: LazyLock<Vec<&'static Key>> = LazyLock::new(|| keys().collect());
+/// A value as [`Rows`] keep it.
+#[derive(Debug, Clone, Copy)]
+enum Held {
+    /// A value that is no text.
+    Plain(Cell<'static>),
+    /// A text, from here to there.
+    Text(usize, usize),
+}
 
-impl TicketRows {
-    /// The rows of a record as they are at `now`.
-    pub(super) fn of(policy: &Policy, record: &Record, shelf: Shelf, now: Timestamp) -> TicketRows {
-        let ticket = Ticket::brief(policy, record, now);
-        TicketRows {
-            id: record.id,
-            turns: turns(&ticket, now),
-            rows: [
-                vec![ticket_row(&ticket, record, shelf, now)],
-                event_rows(&ticket.id, &record.history),
-                clock_rows(&ticket),
-                link_rows(&ticket),
-            ],
+impl Rows {
+    /// No rows yet.
+    pub(super) fn of(table: Table) -> Rows {
+        Rows { width: table.columns().len(), held: Vec::new(), texts: String::new() }
+    }
+
+    /// Adds a value to the row that is not full yet.
+    pub(super) fn push(&mut self, cell: Cell) {
+        let held = match cell {
+            Cell::Text(text) => {
+                let start = self.texts.len();
+                self.texts.push_str(text);
+                Held::Text(start, self.texts.len())
+            }
+            Cell::Null => Held::Plain(Cell::Null),
+            Cell::Integer(number) => Held::Plain(Cell::Integer(number)),
+            Cell::Real(number) => Held::Plain(Cell::Real(number)),
+            Cell::Flag(flag) => Held::Plain(Cell::Flag(flag)),
+            Cell::Time(at) => Held::Plain(Cell::Time(at)),
+        };
+        self.held.push(held);
+    }
+
+    /// Adds what a key says of a ticket to the row that is not full yet.
+    pub(super) fn push_said(&mut self, says: &Says) {
+        match says {
+            Says::Nothing => self.push(Cell::Null),
+            Says::Text(text) => self.push(Cell::Text(text)),
+            Says::Texts(texts) => self.push(Cell::text(json(texts).as_deref())),
+            Says::Number(number) => self.push(Cell::Integer(*number)),
+            Says::Time(at) => self.push(Cell::Time(*at)),
+        }
+    }
+
+    /// Adds a whole row.
+    pub(super) fn add<const N: usize>(&mut self, row: [Cell; N]) {
+        row.into_iter().for_each(|cell| self.push(cell));
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.held.len() / self.width
+    }
+
+    /// The values of each row.
+    pub(super) fn iter(&self) -> impl Iterator<Item = impl Iterator<Item = Cell<'_>>> {
+        self.held.chunks(self.width).map(|row| row.iter().map(|held| self.cell(*held)))
+    }
+
+    /// The values that one column has in all rows.
+    pub(super) fn column(&self, place: usize) -> impl Iterator<Item = Cell<'_>> + Clone {
+        self.held.iter().skip(place).step_by(self.width).map(|held| self.cell(*held))
+    }
+
+    fn cell(&self, held: Held) -> Cell<'_> {
+        match held {
+            Held::Plain(cell) => cell,
+            Held::Text(from, to) => Cell::Text(&self.texts[from..to]),
         }
     }
 }
 
-/// The next instant at which the state of a clock changes by itself.
-fn turns(ticket: &Ticket, now: Timestamp) -> i64 {
-    let clocks = ticket.named_clocks().into_iter();
-    let paces = clocks.filter_map(|(_, clock)| Some((clock.due, clock.pace?.risk)));
-    let instants = paces.flat_map(|(due, risk)| [due, risk]).flatten();
-    instants.filter(|at| *at >= now).min().map_or(i64::MAX, micros)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn ticket_row(ticket: &Ticket, record: &Record, shelf: Shelf, now: Timestamp) -> Row {
-    let mut row = Vec::with_capacity(COLUMNS.len() + 4);
-    row.push(Cell::Text(ticket.id.clone()));
-    row.extend(COLUMNS.iter().map(|key| Cell::from(key.says(key.stored(ticket), now))));
-    row.push(Cell::lines(&record.description));
-    row.push(Cell::Flag(shelf == Shelf::Archive));
-    row.push(Cell::time(record.history.iter().map(Event::recorded_at).max()));
-    row
-}
-
-fn event_rows(id: &str, history: &[Event]) -> Vec<Row> {
-    let row = |(position, event): (usize, &Event)| {
-        let state = event.changes.get("state");
-        let word = |value: &Value| Cell::text(value.as_str());
-        let changes: BTreeMap<&str, (&Value, &Value)> =
-            event.changes.iter().map(|(field, change)| (field.as_str(), (&change.0, &change.1))).collect();
-        vec![
-            Cell::Text(id.to_owned()),
-            Cell::Integer(position as i64),
-            Cell::Text(event.event.clone()),
-            Cell::Time(event.at),
-            Cell::time(event.recorded),
-            Cell::Text(event.by.clone()),
-            Cell::Text(event.did.clone()),
-            Cell::text(event.to.map(|to| to.as_str())),
-            state.map_or(Cell::Null, |change| word(&change.0)),
-            state.map_or(Cell::Null, |change| word(&change.1)),
-            if changes.is_empty() { Cell::Null } else { Cell::json(&changes) },
-            Cell::lines(&event.note),
-            Cell::text(event.mail.as_ref().map(|mail| mail.id.clone())),
-            Cell::text(event.undoes().cloned()),
-            Cell::text(event.unfit.as_ref().map(|unfit| unfit.because.clone())),
-        ]
-    };
-    history.iter().enumerate().map(row).collect()
-}
-
-fn clock_rows(ticket: &Ticket) -> Vec<Row> {
-    if ticket.clocks.is_none() {
-        return Vec::new();
+    #[test]
+    fn rows_and_columns_have_what_was_added() {
+        let mut rows = Rows::of(Table::Links);
+        rows.add([Cell::Text("INC"), Cell::Integer(0), Cell::Text(""), Cell::Null]);
+        rows.add([Cell::Text("请求"), Cell::Real(0.5), Cell::Flag(true), Cell::Text("b")]);
+        assert_eq!(rows.len(), 2);
+        let all: Vec<Vec<Cell>> = rows.iter().map(Iterator::collect).collect();
+        assert_eq!(all[0], [Cell::Text("INC"), Cell::Integer(0), Cell::Text(""), Cell::Null]);
+        assert_eq!(all[1], [Cell::Text("请求"), Cell::Real(0.5), Cell::Flag(true), Cell::Text("b")]);
+        for place in 0..rows.width {
+            let column: Vec<Cell> = all.iter().map(|row| row[place]).collect();
+            assert_eq!(rows.column(place).collect::<Vec<_>>(), column);
+        }
     }
-    // When a clock was decided is what `report sla` counts by; the clock of updates stops at nothing.
-    let stops = stops([ticket.responded, ticket.handled, ticket.resolved], ticket.closed, ticket.state);
-    let stop = |place: usize| stops.get(place).copied().flatten();
-    let targets = ticket.targets.as_ref();
-    let row = |(place, (name, clock)): (usize, (&'static str, &Clock))| {
-        vec![
-            Cell::Text(ticket.id.clone()),
-            Cell::Text(name.to_owned()),
-            Cell::Text(clock.state.as_str().to_owned()),
-            Cell::time(clock.due),
-            Cell::Flag(clock.at_risk),
-            Cell::time(clock.pace.and_then(|pace| pace.risk)),
-            Cell::Flag(clock.stopped),
-            Cell::time(decided(clock.state, clock.due, stop(place))),
-            elapsed(clock),
-            Cell::Integer(clock.target_seconds),
-            Cell::text(targets.map(|t| t.policy.clone())),
-            Cell::text(targets.map(|t| t.calendar.clone())),
-        ]
-    };
-    ticket.named_clocks().into_iter().enumerate().map(row).collect()
-}
-
-/// Seconds used, of a clock that stands still: those of a running one are others at every look.
-fn elapsed(clock: &Clock) -> Cell {
-    let runs = clock.pace.is_some_and(|pace| pace.since.is_some());
-    if runs { Cell::Null } else { Cell::Integer(clock.elapsed_seconds) }
-}
-
-fn link_rows(ticket: &Ticket) -> Vec<Row> {
-    let row = |(position, link): (usize, &crate::wire::Link)| {
-        vec![
-            Cell::Text(ticket.id.clone()),
-            Cell::Integer(position as i64),
-            Cell::Text(link.rel.clone()),
-            Cell::Text(link.id.clone()),
-        ]
-    };
-    ticket.links.iter().enumerate().map(row).collect()
 }

@@ -3,18 +3,19 @@
 //! A complete export is written beside the file and renamed over it. A later one is one transaction with a rollback journal:
 //! who reads the file sees all of it or nothing, and after a kill the next one to open the file takes back what was begun.
 
-use std::borrow::Borrow;
+use std::fmt::Write;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::cell::{CellKind, Row};
+use super::cell::{Cell, CellKind};
 use super::known::FORMAT;
 use super::measured;
 use super::plan::{Asked, Plan};
 use super::reading;
 use super::refused::{failed, newer, not_an_export};
 use super::replaced::Replacement;
+use super::rows::Rows;
 use super::sqlite_known::{keep, known};
 use super::table::{Column, Table};
 use super::written::Written;
@@ -123,12 +124,12 @@ impl<'a> Sqlite<'a> {
 
     fn tickets(&self, db: &Connection, plan: &mut Plan, written: &mut Written) -> Result<()> {
         let tickets = std::mem::take(&mut plan.changed);
-        reading::read(self.desk, &tickets, &mut |(rows, spoiled)| {
-            plan.spoiled.extend(spoiled);
-            for ticket in rows {
-                plan.was_read(ticket.id, ticket.turns);
-                written.changed += 1;
-                for (table, rows) in Table::OF_TICKETS.iter().zip(&ticket.rows) {
+        reading::read(self.desk, &tickets, &mut |pieces| {
+            for piece in pieces {
+                plan.spoiled.extend(piece.spoiled);
+                piece.read.iter().for_each(|(id, turns)| plan.was_read(*id, *turns));
+                written.changed += piece.read.len();
+                for (table, rows) in Table::OF_TICKETS.iter().zip(&piece.rows) {
                     written.add(*table, rows.len());
                     self.insert(db, *table, rows)?;
                 }
@@ -143,22 +144,33 @@ impl<'a> Sqlite<'a> {
             plan.spoiled.extend(spoiled);
             written.add(Table::Measurements, measured.len());
             let month = measured::month(path);
-            self.insert(db, Table::Measurements, measured::rows(&month, &measured))?;
+            for rows in measured::groups(&month, &measured) {
+                self.insert(db, Table::Measurements, &rows)?;
+            }
         }
         Ok(())
     }
 
-    fn insert<R: Borrow<Row>>(
-        &self,
-        db: &Connection,
-        table: Table,
-        rows: impl IntoIterator<Item = R>,
-    ) -> Result<()> {
+    fn insert(&self, db: &Connection, table: Table, rows: &Rows) -> Result<()> {
         let write = || -> rusqlite::Result<()> {
             let mut insert = db.prepare_cached(insertion(table))?;
-            for row in rows {
-                for (place, cell) in row.borrow().iter().enumerate() {
-                    insert.raw_bind_parameter(place + 1, cell)?;
+            let mut time = String::new();
+            for row in rows.iter() {
+                // Most values are null, as all are now.
+                insert.clear_bindings();
+                for (place, cell) in (1..).zip(row) {
+                    match cell {
+                        Cell::Null => {}
+                        Cell::Text(text) => insert.raw_bind_parameter(place, text)?,
+                        Cell::Integer(number) => insert.raw_bind_parameter(place, number)?,
+                        Cell::Real(number) => insert.raw_bind_parameter(place, number)?,
+                        Cell::Flag(flag) => insert.raw_bind_parameter(place, flag)?,
+                        Cell::Time(at) => {
+                            time.clear();
+                            let _ = write!(time, "{at}");
+                            insert.raw_bind_parameter(place, time.as_str())?;
+                        }
+                    }
                 }
                 insert.raw_execute()?;
             }
@@ -237,20 +249,4 @@ fn tables() -> String {
         "{all}CREATE TABLE itdesk_export (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
     )
-}
-
-impl rusqlite::ToSql for super::cell::Cell {
-    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-        use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-
-        use super::cell::Cell;
-        Ok(match self {
-            Cell::Null => ToSqlOutput::Owned(Value::Null),
-            Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Cell::Integer(number) => ToSqlOutput::Owned(Value::Integer(*number)),
-            Cell::Real(number) => ToSqlOutput::Owned(Value::Real(*number)),
-            Cell::Flag(flag) => ToSqlOutput::Owned(Value::Integer((*flag).into())),
-            Cell::Time(at) => ToSqlOutput::Owned(Value::Text(at.to_string())),
-        })
-    }
 }

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::thrift::{I32, STRUCT, TEXT, Writer};
 use super::values::Encoded;
-use crate::export::cell::{CellKind, Row};
+use crate::export::cell::CellKind;
+use crate::export::rows::Rows;
 use crate::export::table::Column;
 use crate::rules::fingerprint::hex;
 
@@ -71,16 +72,18 @@ impl<W: Write> ParquetFile<W> {
         self.to.write_all(bytes)
     }
 
-    /// Adds rows as a row group.
-    pub(super) fn add(&mut self, rows: &[Row]) -> Result<()> {
-        if rows.is_empty() {
+    /// Adds rows as a row group: all of these, one after the other.
+    pub(super) fn add(&mut self, rows: &[&Rows]) -> Result<()> {
+        let count = rows.iter().map(|rows| rows.len()).sum();
+        if count == 0 {
             return Ok(());
         }
         let pages = |(place, column): (usize, &Column)| -> Result<(Chunk, Vec<u8>)> {
-            chunk(Encoded::of(column.kind, rows.iter().map(|row| &row[place])), rows.len())
+            let cells = rows.iter().flat_map(|rows| rows.column(place));
+            chunk(Encoded::of(column.kind, cells), count)
         };
         let chunks = self.columns.par_iter().enumerate().map(pages).collect::<Result<Vec<_>>>()?;
-        let mut group = Group { rows: rows.len(), chunks: Vec::with_capacity(chunks.len()) };
+        let mut group = Group { rows: count, chunks: Vec::with_capacity(chunks.len()) };
         for (chunk, bytes) in chunks {
             group.chunks.push(Chunk { start: self.length, ..chunk });
             self.put(&bytes)?;

@@ -17,7 +17,8 @@ use self::folder::Folder;
 use self::manifest::{EMPTY, Entry};
 use super::measured;
 use super::plan::{Asked, Plan};
-use super::reading::{self, BATCH};
+use super::reading;
+use super::rows::Rows;
 use super::table::Table;
 use super::written::Written;
 use crate::desk::Desk;
@@ -87,22 +88,24 @@ impl<'a> Parquet<'a> {
     fn part(&mut self, (kind, month): &Part, tickets: &[(Id, Shelf)], plan: &mut Plan) -> Result<()> {
         let mut files = Table::OF_TICKETS.map(|_| None);
         let stem = |table: Table| format!("{}/{}/{month}", table.name(), kind.as_str());
-        reading::read(self.desk, tickets, &mut |(batch, spoiled)| {
-            plan.spoiled.extend(spoiled);
-            let mut rows = [const { Vec::new() }; Table::OF_TICKETS.len()];
-            for ticket in batch {
-                plan.was_read(ticket.id, ticket.turns);
-                rows.iter_mut().zip(ticket.rows).for_each(|(all, its)| all.extend(its));
+        reading::read(self.desk, tickets, &mut |mut pieces| {
+            for piece in &mut pieces {
+                plan.spoiled.append(&mut piece.spoiled);
+                piece.read.iter().for_each(|(id, turns)| plan.was_read(*id, *turns));
             }
-            for (table, rows) in Table::OF_TICKETS.into_iter().zip(&rows).filter(|(_, rows)| !rows.is_empty())
-            {
-                let file = &mut files[table as usize];
+            for (place, table) in Table::OF_TICKETS.into_iter().enumerate() {
+                let rows: Vec<&Rows> = pieces.iter().map(|piece| &piece.rows[place]).collect();
+                let count = rows.iter().map(|rows| rows.len()).sum();
+                if count == 0 {
+                    continue;
+                }
+                let file = &mut files[place];
                 let file = match file {
                     Some(file) => file,
                     None => file.insert(self.begin(table, &stem(table))?),
                 };
-                self.written.add(table, rows.len());
-                file.add(rows).map_err(|e| self.failed(&stem(table), e))?;
+                self.written.add(table, count);
+                file.add(&rows).map_err(|e| self.failed(&stem(table), e))?;
             }
             Ok(())
         })?;
@@ -131,8 +134,9 @@ impl<'a> Parquet<'a> {
             let stem = format!("{}/{month}", Table::Measurements.name());
             let mut file = self.begin(Table::Measurements, &stem)?;
             self.written.add(Table::Measurements, measured.len());
-            let rows: Vec<_> = measured::rows(&month, &measured).collect();
-            rows.chunks(BATCH * 16).try_for_each(|rows| file.add(rows)).map_err(|e| self.failed(&stem, e))?;
+            for rows in measured::groups(&month, &measured) {
+                file.add(&[&rows]).map_err(|e| self.failed(&stem, e))?;
+            }
             self.end(Table::Measurements, None, Some(&month), &stem, file)?;
         }
         Ok(())

@@ -26,9 +26,9 @@ const REPEATED: usize = 2;
 
 impl Encoded {
     /// The cells of a column.
-    pub(super) fn of<'c>(kind: CellKind, cells: impl Iterator<Item = &'c Cell> + Clone) -> Encoded {
-        let levels: Vec<u32> = cells.clone().map(|cell| u32::from(*cell != Cell::Null)).collect();
-        let there = cells.filter(|cell| **cell != Cell::Null);
+    pub(super) fn of<'c>(kind: CellKind, cells: impl Iterator<Item = Cell<'c>> + Clone) -> Encoded {
+        let levels: Vec<u32> = cells.clone().map(|cell| u32::from(cell != Cell::Null)).collect();
+        let there = cells.filter(|cell| *cell != Cell::Null);
         let nulls = levels.iter().filter(|level| **level == 0).count();
         let encoded =
             Encoded { levels: hybrid(&levels, 1), dictionary: None, values: Vec::new(), nulls, range: None };
@@ -39,9 +39,9 @@ impl Encoded {
         }
     }
 
-    fn texts<'c>(self, cells: impl Iterator<Item = &'c Cell> + Clone) -> Encoded {
+    fn texts<'c>(self, cells: impl Iterator<Item = Cell<'c>> + Clone) -> Encoded {
         let texts = cells.filter_map(|cell| match cell {
-            Cell::Text(text) => Some(text.as_str()),
+            Cell::Text(text) => Some(text),
             _ => None,
         });
         let mut places: HashMap<&str, u32> = HashMap::new();
@@ -63,18 +63,18 @@ impl Encoded {
         Encoded { dictionary: Some((plain(entries.iter().copied()), entries.len())), values, ..self }
     }
 
-    fn flags<'c>(self, cells: impl Iterator<Item = &'c Cell>) -> Encoded {
-        let flags: Vec<u32> = cells.map(|cell| u32::from(*cell == Cell::Flag(true))).collect();
+    fn flags<'c>(self, cells: impl Iterator<Item = Cell<'c>>) -> Encoded {
+        let flags: Vec<u32> = cells.map(|cell| u32::from(cell == Cell::Flag(true))).collect();
         Encoded { values: bits(&flags, 1), ..self }
     }
 
-    fn numbers<'c>(self, cells: impl Iterator<Item = &'c Cell>) -> Encoded {
+    fn numbers<'c>(self, cells: impl Iterator<Item = Cell<'c>>) -> Encoded {
         let mut values = Vec::new();
         let mut range: Option<(i64, i64)> = None;
         for cell in cells {
             let number = match cell {
-                Cell::Integer(number) => *number,
-                Cell::Time(at) => micros(*at),
+                Cell::Integer(number) => number,
+                Cell::Time(at) => micros(at),
                 Cell::Real(number) => {
                     values.extend(number.to_le_bytes());
                     continue;
