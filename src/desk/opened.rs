@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::staging::Staging;
 use crate::error::{Error, ErrorKind, Result};
-use crate::git;
+use crate::git::{self, Git};
 use crate::index::{self, Index, IndexError, Mismatch, Need, Selection, Source};
 use crate::lang::tr;
 use crate::query::{Context, Filter};
@@ -35,6 +35,8 @@ pub struct Desk {
     pub fingerprint: i64,
     /// Whether a long rebuild of the index may draw a progress bar.
     pub progress: bool,
+    /// The repository of the desk, once a command has asked git for it.
+    pub repository: Arc<OnceLock<Git>>,
     /// The time at which the desk is looked at, where that is not now.
     as_of: Option<Timestamp>,
     /// Where steps wait to be written together.
@@ -74,6 +76,7 @@ impl Desk {
             named_actor: actor,
             fingerprint,
             progress: false,
+            repository: Arc::default(),
             as_of: None,
             staging: None,
             actor: OnceLock::new(),
@@ -201,7 +204,8 @@ impl Desk {
             return Ok(actor);
         }
         let named = self.named_actor.clone().filter(|who| !who.trim().is_empty());
-        let given = named.or_else(|| git::email(self.store.root())).ok_or_else(|| {
+        let of_git = || self.repository.get().map_or_else(|| git::email(self.store.root()), Git::email);
+        let given = named.or_else(of_git).ok_or_else(|| {
             Error::usage(tr!("no actor is set"))
                 .hint(tr!("give --as WHO, or set ITDESK_ACTOR or git config user.email"))
         })?;

@@ -100,6 +100,12 @@ impl Git {
         }
     }
 
+    /// The address under which git commits; `None` where none is set.
+    pub(crate) fn email(&self) -> Option<String> {
+        let email = self.config().ok()?.text("user.email")?.trim();
+        Some(email.to_owned()).filter(|email| !email.is_empty())
+    }
+
     /// The settings whose keys begin with `prefix`, as git prints them: each ends with a zero byte.
     ///
     /// # Errors
@@ -303,10 +309,10 @@ fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
     Err(error)
 }
 
-/// The address under which git commits in this folder; `None` where none is set, or git cannot be run.
+/// [`Git::email`] in a folder that may be in no repository; `None` where git cannot be run.
 pub fn email(folder: &Path) -> Option<String> {
-    let told = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
-    Some(told.text().trim().to_owned()).filter(|email| told.ok() && !email.is_empty())
+    let found = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
+    Some(found.text().trim().to_owned()).filter(|email| found.ok() && !email.is_empty())
 }
 
 /// Makes a folder a repository.

@@ -119,6 +119,7 @@ impl Session {
         let actor = self.named_actor()?;
         let mut desk = Desk::new(root, policy, fingerprint(&known), self.now, at, actor);
         desk.progress = !self.out.quiet && std::io::stderr().is_terminal();
+        desk.repository = Arc::clone(&self.repository);
         if self.globals.commit || commits {
             desk.store = desk.store.clone().journaled(self.journal(&desk.store)?);
         }
