@@ -48,7 +48,9 @@ fn check(desk: &TestDesk, name: &str, rows: &dyn Fn(usize) -> String, args: &[&s
         desk.write(&file, rows(count));
         let args: Vec<&str> =
             args.iter().map(|arg| if *arg == "FILE" { file.as_str() } else { *arg }).collect();
-        peak(desk, &args)
+        // The end of a short run can be missed, that of three hardly.
+        let runs = if count == FEW { 3 } else { 1 };
+        (0..runs).map(|_| peak(desk, &args)).max().unwrap_or_default()
     });
     let more = peaks[1].saturating_sub(peaks[0]);
     assert!(more <= AT_A_TIME + MORE * BYTES_A_ROW, "{args:?} {name}: {more} bytes for {MORE} rows more");
