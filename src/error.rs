@@ -124,9 +124,9 @@ impl Error {
             return Error::link(&link.0);
         }
         // Each act has a message of its own, for where the path stands in it differs by language.
-        let message = format!("cannot {doing} {{path}}: {{reason}}");
+        let form = format!("cannot {doing} {{path}}: {{reason}}");
         let message =
-            lang::fill(lang::shown(&message), &[("path", &path.display()), ("reason", &said_by(&error))]);
+            lang::fill(lang::shown(&form), &[("path", &path.display()), ("reason", &said_by(&error))]);
         let hint = match error.kind() {
             std::io::ErrorKind::PermissionDenied => tr!("check its owner and write permissions"),
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
@@ -156,7 +156,7 @@ impl Error {
         let at = format!("{}:{}:{}", path.display(), damage.line, damage.column);
         let message = format!("{at}: {}", damage.reason);
         if damage.is_conflict() {
-            let hint = "settle it with itdesk git resolve, or in the file, then try again";
+            let hint = tr!("settle it with itdesk git resolve, or in the file, then try again");
             return Error::new(ErrorKind::Busy, message).hint(hint).because(damage.clone());
         }
         Error::new(ErrorKind::Damaged, message)
@@ -196,7 +196,7 @@ impl Error {
 
 /// A symbolic link where the desk has none, relative to the desk: what an [`std::io::Error`] of the store holds.
 #[derive(Debug, thiserror::Error)]
-#[error("a symbolic link is on the way: {}", .0.display())]
+#[error("{}", tr!("a symbolic link is on the way: {path}", path = .0.display()))]
 pub struct Link(pub PathBuf);
 
 /// An operating system's reason without the number that follows it.

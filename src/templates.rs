@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::lang::tr;
 use crate::records::bounds;
 
 /// No template takes more steps than this.
@@ -24,16 +25,16 @@ const STACK: usize = 64 << 20;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
     /// It has more bytes than [`bounds::TEMPLATE`].
-    #[error("the template has {0} bytes; a template has at most {max}", max = bounds::TEMPLATE)]
+    #[error("{}", tr!("the template has {bytes} bytes; a template has at most {max}", bytes = .0, max = bounds::TEMPLATE))]
     TooLong(usize),
     /// One of its tags has more bytes than [`bounds::TAG`].
-    #[error("the template has a tag of {0} bytes; a tag has at most {max}", max = bounds::TAG)]
+    #[error("{}", tr!("the template has a tag of {bytes} bytes; a tag has at most {max}", bytes = .0, max = bounds::TAG))]
     LongTag(usize),
     /// It is mistaken, or names what is not there.
     #[error(transparent)]
     Mistaken(#[from] minijinja::Error),
     /// The system gives no room to read it.
-    #[error("the system gives no room to read the template: {0}")]
+    #[error("{}", tr!("the system gives no room to read the template: {why}", why = .0))]
     NoRoom(#[from] std::io::Error),
 }
 

@@ -83,7 +83,7 @@ fn rules(reader: &mut Reader, section: &Section, levels: &Classification) -> Vec
         });
         let names = rule_key::TABLE.names();
         if names.iter().all(|name| *name == rule_key::WHEN.name || rule.entry(name).is_none()) {
-            let hint = "say what such alerts mean: impact, urgency, service, outage …".to_owned();
+            let hint = tr!("say what such alerts mean: impact, urgency, service, outage …").to_owned();
             reader.error(&rule.spot, tr!(" sets nothing"), Some(hint));
         }
     }

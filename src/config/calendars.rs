@@ -27,7 +27,7 @@ pub(super) fn calendars(
     let mut calendars = BTreeMap::from([(ALWAYS.to_owned(), Calendar::always())]);
     for (name, spot, node) in section.each() {
         if name == ALWAYS {
-            let reason = " is built in, open 24 hours on 7 days, and cannot be changed";
+            let reason = tr!(" is built in, open 24 hours on 7 days, and cannot be changed");
             reader.error(&spot, reason, Some(tr!("choose another name").to_owned()));
             continue;
         }

@@ -138,7 +138,7 @@ pub(super) fn times(reader: &mut Reader, ends: [Option<Node>; 2], zone: &TimeZon
     let mut end = |node: Option<Node>, last: bool| {
         reader.parsed(node, "a day or a time in quotes, such as \"2026-12-20 18:00\"", |text| {
             instant(text, zone, last).ok_or_else(|| {
-                let hint = "write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)".to_owned();
+                let hint = tr!("write \"2026-12-20\" or \"2026-12-20 18:00\" (the desk's zone)").to_owned();
                 (tr!("{quoted} is not a day or a time", quoted = quoted(text)), Some(hint))
             })
         })
@@ -184,7 +184,7 @@ fn templates(reader: &mut Reader, section: &Section) -> BTreeMap<String, Templat
             || made.plan.is_empty()
             || made.rollback_plan.is_empty()
         {
-            let hint = "a standard change is approved beforehand: say what, and by whom".to_owned();
+            let hint = tr!("a standard change is approved beforehand: say what, and by whom").to_owned();
             reader.error(&template.spot, tr!(" needs approved_by, plan and rollback_plan"), Some(hint));
         }
         read.insert(name.to_owned(), made);

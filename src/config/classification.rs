@@ -159,15 +159,26 @@ fn matrix_row(reader: &mut Reader, number: usize, row: Node, wide: Option<usize>
             Err(_) if !wrong.insert(letter.clone()) => {}
             Err(_) => {
                 let letter = quoted(letter);
-                let reason = format!(" row {number} {shown:?}: {letter} is not a class; use A, B, C or D");
+                let row = quoted(&shown);
+                let reason = tr!(
+                    " row {number} {row}: {letter} is not a class; use A, B, C or D",
+                    number,
+                    row,
+                    letter
+                );
                 reader.error(&Spot { at: spot.at, ..at("classification.matrix") }, &reason, None);
             }
         }
     }
     if let Some(wide) = wide.filter(|wide| *wide != letters.len()) {
         let given = count(letters.len(), "letter");
-        let reason = format!(
-            " row {number} {shown:?} has {given}, but there are {wide} urgency levels; write a letter an urgency"
+        let row = quoted(&shown);
+        let reason = tr!(
+            " row {number} {row} has {given}, but there are {wide} urgency levels; write a letter an urgency",
+            number,
+            row,
+            given,
+            wide
         );
         reader.error(&at("classification.matrix"), &reason, None);
     }

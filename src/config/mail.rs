@@ -48,7 +48,7 @@ fn address(text: &str) -> Result<String, super::values::Reason> {
     match whole {
         true => Ok(text.to_owned()),
         false => {
-            let hint = "write it bare, without a name or angle brackets".to_owned();
+            let hint = tr!("write it bare, without a name or angle brackets").to_owned();
             Err((tr!("{quoted} is not an address", quoted = quoted(text)), Some(hint)))
         }
     }

@@ -94,7 +94,7 @@ pub(super) fn target(reader: &mut Reader, node: Option<Node>) -> Option<f64> {
         DeValue::Integer(i) => integer(i.as_str(), i.radix()),
         DeValue::Float(f) => exact(&f.as_str().replace('_', "")),
         _ => {
-            let hint = "write the number alone; unit says what it is counted in".to_owned();
+            let hint = tr!("write the number alone; unit says what it is counted in").to_owned();
             reader.mismatch(&node, "a number", Some(hint));
             return None;
         }
@@ -113,7 +113,7 @@ pub(super) fn days(reader: &mut Reader, node: Option<Node>) -> Option<i64> {
         match seconds % DAY == 0 && (DAY..=3660 * DAY).contains(&seconds) {
             true => Ok(seconds / DAY),
             false => {
-                let hint = "write days or weeks, such as \"28d\" or \"4w\"".to_owned();
+                let hint = tr!("write days or weeks, such as \"28d\" or \"4w\"").to_owned();
                 Err((
                     tr!("{quoted} is not a number of days from 1 to 3660", quoted = quoted(text)),
                     Some(hint),

@@ -114,7 +114,7 @@ fn ssh_keys(reader: &mut Reader, section: &Section) -> Vec<String> {
         match sort && blob {
             true => Ok(text.to_owned()),
             false => {
-                let hint = "copy the line of the .pub file: \"ssh-ed25519 AAAA…\"".to_owned();
+                let hint = tr!("copy the line of the .pub file: \"ssh-ed25519 AAAA…\"").to_owned();
                 Err((tr!("{quoted} is not a public SSH key", quoted = quoted(text)), Some(hint)))
             }
         }

@@ -149,7 +149,7 @@ fn measures(reader: &mut Reader, agreement: &Section) -> BTreeMap<String, Target
     let mut measures = BTreeMap::new();
     for (name, _, node) in section.each() {
         let target = reader.parsed(Some(node), "a target in quotes, such as \">= 99.9 %\"", |text| {
-            let hint = "write a comparison and a value, such as \"<= 200 ms\"".to_owned();
+            let hint = tr!("write a comparison and a value, such as \"<= 200 ms\"").to_owned();
             text.parse::<Target>().map_err(|e| (e.to_string(), Some(hint)))
         });
         measures.extend(target.map(|target| (name.to_owned(), target)));
@@ -166,7 +166,7 @@ fn agreement_name(reader: &mut Reader, section: &Section, names: &mut HashSet<St
     };
     let name = reader.text(node)?;
     if name == DEFAULT {
-        let reason = ": 'default' is what [sla.default] is called";
+        let reason = tr!(": 'default' is what [sla.default] is called");
         reader.error(&spot, reason, Some(tr!("choose another name").to_owned()));
     } else if !names.insert(name.clone()) {
         let reason = tr!(": there is another agreement {quoted} above", quoted = quoted(&name));

@@ -138,7 +138,7 @@ fn aliases(reader: &mut Reader, root: &Section) -> BTreeMap<String, String> {
     let entries: Vec<_> = reader.free_table(root, ALIAS).each().collect();
     let entry = |(name, spot, node): (&str, Spot, Node)| {
         if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
-            let hint = "an alias is one word, without a dash before it".to_owned();
+            let hint = tr!("an alias is one word, without a dash before it").to_owned();
             reader.error(&spot, tr!(" cannot be typed as a command"), Some(hint));
             return None;
         }

@@ -16,7 +16,7 @@ use crate::store::Shelf;
 
 /// Nothing is meant by what was typed.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("nothing has this name")]
+#[error("{}", tr!("nothing has this name"))]
 pub(super) struct NoMatch;
 
 /// What a fault reaches, and the names in the policy that no item has.

@@ -227,7 +227,7 @@ impl Desk {
 
 /// A ticket that a command of another kind was given.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("{id} is of kind {}, not {kind}", .id.kind())]
+#[error("{}", tr!("{id} is of kind {found}, not {kind}", id = .id, found = .id.kind(), kind = .kind))]
 pub struct WrongKind {
     /// The ticket.
     pub id: Id,

@@ -107,7 +107,7 @@ fn no_record(path: PathBuf, name: &str, damage: &Damage) -> Checked {
         true if damage.is_conflict() => FileFinding::new(Code::Conflict, &path, damage.to_string()),
         true => FileFinding::new(Code::Damaged, &path, damage.to_string()),
         false => {
-            let message = "neither the name nor what it holds is a record's";
+            let message = tr!("neither the name nor what it holds is a record's");
             FileFinding::new(Code::NotARecord, &path, message).fixed_by(Fix::Quarantine)
         }
     };
@@ -223,10 +223,16 @@ fn events(ticket: &Ticket) -> Box<[u64]> {
 }
 
 fn spelling(bytes: &[u8]) -> String {
-    let how = match bytes {
-        bytes if bytes.contains(&b'\r') => "its lines end with CR LF",
-        bytes if !bytes.ends_with(b"\n") => "it has no newline at its end",
-        _ => "spaces, the order of fields or the spelling of values differ",
-    };
-    tr!("not in the format that itdesk writes: {how}", how)
+    match bytes {
+        bytes if bytes.contains(&b'\r') => {
+            tr!("not in the format that itdesk writes: its lines end with CR LF")
+        }
+        bytes if !bytes.ends_with(b"\n") => {
+            tr!("not in the format that itdesk writes: it has no newline at its end")
+        }
+        _ => tr!(
+            "not in the format that itdesk writes: spaces, the order of fields or the spelling of values differ"
+        ),
+    }
+    .to_owned()
 }

@@ -57,6 +57,6 @@ fn outdated(git: &Git) -> Result<Option<FileFinding>> {
         return Ok(None);
     }
     let config = git.output(["rev-parse", "--git-path", "config"])?;
-    let message = "merge.directoryRenames is not false: a merge may move or drop records";
+    let message = tr!("merge.directoryRenames is not false: a merge may move or drop records");
     Ok(Some(FileFinding::new(Code::SetUp, Path::new(&config), message).fixed_by(Fix::SetUp)))
 }

@@ -13,32 +13,33 @@ pub(super) fn check(desk: &Desk) -> Result<Vec<FileFinding>> {
     let mut findings = Vec::new();
     for shelf in desk.shelves() {
         if let Some(lie) = desk.verify_index(shelf)? {
-            let finding = FileFinding::new(Code::Index, &index::file(shelf), told(&lie));
+            let finding = FileFinding::new(Code::Index, &index::file(shelf), described(&lie));
             findings.push(finding.fixed_by(Fix::Index(shelf, lie)));
         }
     }
     Ok(findings)
 }
 
-fn told(lie: &Mismatch) -> String {
+/// What is wrong with an index, in a few words.
+fn described(lie: &Mismatch) -> String {
     let (lacks, ghosts, otherwise) = match lie {
         Mismatch::Broken(reason) => return tr!("it is broken: {reason}", reason),
         Mismatch::Untrue { lacks, ghosts, otherwise } => (lacks, ghosts, otherwise),
     };
     if lacks.is_empty() && ghosts.is_empty() && otherwise.is_empty() {
-        return "its sums of folders are wrong, so that it could miss what changes in them".to_owned();
+        return tr!("its sums of folders are wrong, so that changes in them could be missed").to_owned();
     }
-    let parts = [
-        (lacks, "it lacks ", ""),
-        (ghosts, "it holds ", ghosts_are(ghosts.len())),
-        (otherwise, "it has something else than the file says of ", ""),
-    ];
-    let told = parts.into_iter().filter(|(ids, ..)| !ids.is_empty());
-    told.map(|(ids, before, behind)| format!("{before}{}{behind}", some(ids))).collect::<Vec<_>>().join("; ")
-}
-
-fn ghosts_are(count: usize) -> &'static str {
-    if count == 1 { ", which is not there" } else { ", which are not there" }
+    let mut parts = Vec::new();
+    if !lacks.is_empty() {
+        parts.push(tr!("it lacks {ids}", ids = some(lacks)));
+    }
+    if !ghosts.is_empty() {
+        parts.push(tr!("it has {ids}, of which there is no file", ids = some(ghosts)));
+    }
+    if !otherwise.is_empty() {
+        parts.push(tr!("what it has of {ids} is not what the file says", ids = some(otherwise)));
+    }
+    parts.join(tr!("; "))
 }
 
 /// The first of them, and how many more there are.

@@ -36,7 +36,7 @@ fn look(desk: &Desk, walked: &Walked) -> Vec<FileFinding> {
             let finding = FileFinding::new(Code::Leftover, path, tr!("an unfinished file of a writer"));
             return vec![finding.fixed_by(Fix::Quarantine)];
         }
-        let message = "a file of measurements is named by its month, such as 2026/11.jsonl";
+        let message = tr!("a file of measurements is named by its month, such as 2026/11.jsonl");
         return vec![FileFinding::new(Code::NotARecord, path, message).fixed_by(Fix::Quarantine)];
     }
     match desk.store.measurement_bytes(path) {
@@ -83,7 +83,7 @@ impl<'b> Sorted<'b> {
                 _ if line.trim_ascii().is_empty() => {}
                 Err(reason) => sorted.bad.add(number, || tr!("not a measurement: {reason}", reason)),
                 Ok(m) if !seen.insert(m.to_line()) => {
-                    sorted.doubled.add(number, || "it stands there already".to_owned())
+                    sorted.doubled.add(number, || tr!("an earlier line is the same").to_owned())
                 }
                 Ok(m) => {
                     if m.at > limit {

@@ -120,8 +120,11 @@ fn check(desk: &Desk, looked: &[Checked], id: Id, files: &[usize]) -> Result<Vec
 /// A ticket that has ended belongs into the archive once it is there; one that goes on does not.
 fn twice(live: &Checked, archived: &Checked, ended: bool, same: bool) -> FileFinding {
     let (extra, kept) = if ended || !same { (live, archived) } else { (archived, live) };
-    let how = if same { tr!("the same") } else { tr!("another version of it") };
-    let message = tr!("{how} is in {path}", how, path = kept.path.display());
+    let path = kept.path.display();
+    let message = match same {
+        true => tr!("the same is in {path}", path),
+        false => tr!("another version of it is in {path}", path),
+    };
     FileFinding::new(Code::Twice, &extra.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(kept.path.clone())))
 }
@@ -150,8 +153,11 @@ pub(super) fn joined(desk: &Desk, ours: &Path, theirs: &Path) -> Result<Option<T
 }
 
 fn duplicate(keeper: &Checked, other: &Checked, same: bool) -> FileFinding {
-    let how = if same { tr!("the same record") } else { tr!("another version of this record") };
-    let message = tr!("{how} is in {path}", how, path = keeper.path.display());
+    let path = keeper.path.display();
+    let message = match same {
+        true => tr!("the same record is in {path}", path),
+        false => tr!("another version of this record is in {path}", path),
+    };
     FileFinding::new(Code::DuplicateId, &other.path, message)
         .fixed_by(same.then(|| Fix::QuarantineCopy(keeper.path.clone())))
 }
@@ -165,20 +171,20 @@ fn alone_in_place(desk: &Desk, keeper: &Checked, record: &Record, alone: bool) -
     }
     let free = !desk.store.holds(&place);
     let fix = (alone && free).then(|| Fix::Move(place.clone()));
-    let taken = if free { "" } else { tr!(", but another file is there") };
-    let finding = match rank(record.id, &keeper.path) {
-        ARCHIVED => FileFinding::new(
-            Code::NotEnded,
-            &keeper.path,
-            tr!("{id} has not ended{taken}", id = record.id, taken),
-        ),
-        _ => {
+    let id = record.id;
+    let (code, message) = match (rank(id, &keeper.path), free) {
+        (ARCHIVED, true) => (Code::NotEnded, tr!("{id} has not ended", id)),
+        (ARCHIVED, false) => {
+            (Code::NotEnded, tr!("{id} has not ended, and another file is in its place", id))
+        }
+        (_, true) => (Code::Misplaced, tr!("{id} belongs at {place}", id, place = place.display())),
+        (_, false) => {
             let message =
-                tr!("{id} belongs at {place}{taken}", id = record.id, place = place.display(), taken);
-            FileFinding::new(Code::Misplaced, &keeper.path, message)
+                tr!("{id} belongs at {place}, but another file is there", id, place = place.display());
+            (Code::Misplaced, message)
         }
     };
-    Some(finding.fixed_by(fix))
+    Some(FileFinding::new(code, &keeper.path, message).fixed_by(fix))
 }
 
 /// Only what has ended may stay in the archive.

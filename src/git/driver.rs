@@ -47,13 +47,15 @@ pub fn drive(files: Files<'_>, policy: impl FnOnce() -> Policy, now: Timestamp) 
         {
             let message =
                 tr!("{files}: archived on one side, but active again on the other", files = files.name);
-            Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve takes it out of the archive"))
+            Err(Error::new(ErrorKind::Busy, message)
+                .hint(tr!("itdesk git resolve takes it out of the archive")))
         }
         Driven::Merged(bytes) => overwrite(files.ours, &bytes).doing("write", files.ours),
         Driven::ByText => by_text(files),
         Driven::TwoTickets => {
             let message = format!("{}: {}", files.name, Apart::TwoTickets);
-            Err(Error::new(ErrorKind::Busy, message).hint("itdesk git resolve makes two tickets of them"))
+            Err(Error::new(ErrorKind::Busy, message)
+                .hint(tr!("itdesk git resolve makes two tickets of them")))
         }
     }
 }

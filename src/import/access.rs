@@ -48,7 +48,9 @@ impl Reading<'_> {
         let Some(column) = column else { return Ok(None) };
         let Some(text) = self.text(row, column)? else { return Ok(None) };
         let read = times::read(text.trim(), self.profile, self.now);
-        read.map(Some).map_err(|why| format!("column '{}' is {}, {why}", column.name, quoted(&text)))
+        read.map(Some).map_err(|why| {
+            tr!("column '{column}' is {text}, {why}", column = column.name, text = quoted(&text), why)
+        })
     }
 
     /// A time, as the source writes times.

@@ -197,7 +197,7 @@ fn part(ticket: &mut Ticket, printed: &Printed) -> Result<(), String> {
         ));
     }
     if printed.part.is_object() {
-        ticket.part = part_of(ticket.kind(), &printed.part).map_err(|e| format!("part: {e}"))?;
+        ticket.part = part_of(ticket.kind(), &printed.part).map_err(|e| tr!("part: {e}", e))?;
     }
     match &mut ticket.part {
         Part::Request(request) => {

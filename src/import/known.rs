@@ -4,6 +4,7 @@ use super::names;
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::index::{Name, Need};
+use crate::lang::tr;
 use crate::records::{External, Id};
 use crate::store::{Print, Prints};
 
@@ -40,7 +41,8 @@ impl Known {
             let holds =
                 |bytes: &[u8]| named.iter().any(|n| memchr::memmem::find(bytes, n.as_bytes()).is_some());
             if let Some(spoiled) = spoiled.into_iter().find(|s| desk.store.bytes_are(&s.path, &holds)) {
-                let message = format!("cannot tell what the desk has already: {}", spoiled.error.message);
+                let message =
+                    tr!("cannot tell what the desk has already: {why}", why = spoiled.error.message);
                 return Err(Error { message, ..spoiled.error });
             }
         }

@@ -13,6 +13,7 @@ use super::{ImportRequest, Rejected, Summary, columns, export, printed, profile,
 use crate::desk::{Desk, fresh_event_id};
 use crate::error::{Error, Result};
 use crate::index::Need;
+use crate::lang::tr;
 use crate::records::id::is_nameable;
 use crate::records::{Event, Id, Link, Ticket};
 use crate::rules::life;
@@ -133,7 +134,7 @@ impl Origins<'_> {
 
 pub(super) fn told(row: &RowPlace, reason: String) -> Rejected {
     let reason = match row.element() {
-        Some(element) => format!("element {element}: {reason}"),
+        Some(element) => tr!("element {element}: {reason}", element, reason),
         None => reason,
     };
     Rejected { line: row.line(), reason }
@@ -142,7 +143,7 @@ pub(super) fn told(row: &RowPlace, reason: String) -> Rejected {
 fn truncated(source: &Source, cut: Option<&str>) -> Option<Error> {
     let mut error = source.truncated.clone()?;
     if let Some(cut) = cut {
-        error.message.push_str(&format!("; ticket {cut} is left out, for its rows may not all be there"));
+        error.message.push_str(&tr!("; ticket {cut} is left out, for its rows may not all be there", cut));
     }
     Some(error)
 }

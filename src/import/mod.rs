@@ -15,6 +15,7 @@ mod field;
 mod history;
 mod items;
 mod jobs;
+mod json_kind;
 mod known;
 mod load;
 mod log;

@@ -107,7 +107,10 @@ fn attached(event: &mut Map<String, Value>, files: &mut Files) -> Result<Vec<Str
         let name = name.rsplit('/').next().unwrap_or_default().to_owned();
         let is_safe = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
         if name.is_empty() || name.starts_with('.') || !name.chars().all(is_safe) {
-            return Err(format!("a message of it has a file without a usable name: {name:?}"));
+            return Err(tr!(
+                "a message of it has a file without a usable name: {name}",
+                name = crate::escape::quoted(&name, 60)
+            ));
         }
         let Some(content) = text("content") else {
             missing.push(tr!("[attachment {name} left out: the export does not contain it]", name));

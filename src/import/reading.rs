@@ -153,7 +153,7 @@ impl<'a> Reading<'a> {
         ticket.state = mapped.or_else(own).or(self.profile.other_state).ok_or_else(|| {
             let theirs = self.profile.states.iter().map(|(w, _)| w.as_str());
             let allowed: Vec<&str> = theirs.chain(states.iter().map(|s| s.as_str())).collect();
-            said(format!("is {}; allowed: {}", quoted(&word), allowed.join(", ")))
+            said(tr!("is {word}; allowed: {words}", word = quoted(&word), words = allowed.join(", ")))
         })?;
         let of_word = self.profile.pending.iter().find(|(w, _)| same_name(w, &word));
         let reason = match (of_word, self.planned(Field::Pending)) {
@@ -273,7 +273,7 @@ impl<'a> Planned<'a> {
 
     fn label(&self) -> String {
         match &self.column {
-            Some(column) => format!("column '{}'", column.name),
+            Some(column) => tr!("column '{column}'", column = column.name),
             None => tr!("the {field}", field = self.field.name()),
         }
     }

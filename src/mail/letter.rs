@@ -7,6 +7,7 @@ use super::known::Known;
 use super::message::{Letter, Mailbox};
 use super::one_line::one_line;
 use super::{automatic, body, head, quotes, references, structure, text};
+use crate::lang::tr;
 use crate::rules::policy::MailPolicy;
 use crate::rules::policy::Quotes;
 use crate::store::mix;
@@ -20,10 +21,10 @@ const LONGEST_NAME: usize = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoLetter {
     /// Nothing of a message in them.
-    #[error("this is no mail message: it has no header")]
+    #[error("{}", tr!("this is no mail message: it has no header"))]
     NoHeader,
     /// Nobody wrote it.
-    #[error("the message has no sender: there is no address in From")]
+    #[error("{}", tr!("the message has no sender: there is no address in From"))]
     NoSender,
 }
 

@@ -4,10 +4,11 @@ use super::event::EventId;
 use super::id::Id;
 use super::kind::Kind;
 use super::words::State;
+use crate::lang::{self, tr};
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
+#[error("{}", tr!("line {line}, column {column}: {reason}", line = .line, column = .column, reason = .reason))]
 pub struct Damage {
     /// 1 for the first.
     pub line: usize,
@@ -21,16 +22,16 @@ pub struct Damage {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DamageReason {
     /// It holds other bytes than text.
-    #[error("not UTF-8 text")]
+    #[error("{}", tr!("not UTF-8 text"))]
     NotText,
     /// It holds both sides of a merge.
-    #[error("git left conflict markers here")]
+    #[error("{}", tr!("git left conflict markers here"))]
     Conflict,
     /// It is not JSON, or not that of a ticket, in the words of the parser.
     #[error("{0}")]
     NotATicket(String),
     /// Its id and its kind contradict each other.
-    #[error("the id {id} is not the id of a {kind}")]
+    #[error("{}", tr!("the id {id} is not the id of the kind {kind}", id = .id, kind = .kind))]
     WrongId {
         /// The id it gives.
         id: Id,
@@ -38,10 +39,10 @@ pub enum DamageReason {
         kind: Kind,
     },
     /// It lacks the part of its kind, or has that of another.
-    #[error("a {0} has the part \"{0}\" and no other kind's")]
+    #[error("{}", tr!("the kind {kind} has the part \"{kind}\" and no other kind's", kind = .0))]
     WrongPart(Kind),
     /// A ticket of its kind is never in its state.
-    #[error("no {kind} is ever {state}; its states: {}", states(*kind))]
+    #[error("{}", tr!("the kind {kind} has no state {state}; its states: {states}", kind = .kind, state = .state, states = states(*.kind)))]
     WrongState {
         /// The kind it gives.
         kind: Kind,
@@ -49,16 +50,16 @@ pub enum DamageReason {
         state: State,
     },
     /// Nothing ever happened to it, not even its creation.
-    #[error("the history is empty; its first event is the creation")]
+    #[error("{}", tr!("the history is empty; its first event is the creation"))]
     NoHistory,
     /// An event comes before an earlier one.
-    #[error("the history is not in time order at event {0}")]
+    #[error("{}", tr!("the history is not in time order at event {event}", event = .0))]
     NotInOrder(EventId),
     /// It is in the file of another ticket.
-    #[error("the record inside is {0}")]
+    #[error("{}", tr!("the record inside is {id}", id = .0))]
     OtherTicket(Id),
     /// It is in a file that no ticket of its id has.
-    #[error("the record inside is {id}, whose place is {place}", id = .0, place = .0.path().display())]
+    #[error("{}", tr!("the record inside is {id}, whose place is {place}", id = .0, place = .0.path().display()))]
     Misplaced(Id),
 }
 
@@ -96,5 +97,5 @@ impl Damage {
 }
 
 fn states(kind: Kind) -> String {
-    kind.states().iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ")
+    lang::listed(kind.states().iter().map(|state| state.as_str()))
 }

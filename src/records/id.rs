@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::kind::Kind;
+use crate::lang::tr;
 
 /// Crockford's base 32: no I, L, O or U, so that an id can be read out over the telephone.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -37,7 +38,7 @@ pub struct Id {
 
 /// A text that is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not an id; an id looks like INC-261123-4KX9P")]
+#[error("{}", tr!("'{text}' is not an id; an id looks like INC-261123-4KX9P", text = .0))]
 pub struct NotAnId(pub String);
 
 impl Id {

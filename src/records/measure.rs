@@ -84,7 +84,8 @@ impl Quantity {
     /// When the units measure different things.
     pub fn compare(&self, other: &Quantity) -> Result<Ordering, NotMeasurable> {
         let (mine, theirs) = self.factors(other).ok_or_else(|| {
-            let unit = |q: &Quantity| if q.unit.is_empty() { "no unit".to_owned() } else { q.unit.clone() };
+            let unit =
+                |q: &Quantity| if q.unit.is_empty() { tr!("no unit").to_owned() } else { q.unit.clone() };
             NotMeasurable(tr!(
                 "{this} and {other} cannot be compared: {unit} and {other_unit}",
                 this = self,

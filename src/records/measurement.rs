@@ -122,7 +122,7 @@ fn plain_number<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
 /// The reason without the place, which counts from the line.
 fn said(error: &serde_json::Error) -> String {
     if error.is_eof() {
-        return "it breaks off".to_owned();
+        return tr!("it breaks off").to_owned();
     }
     let text = error.to_string();
     text.rfind(" at line ").map_or(text.as_str(), |cut| &text[..cut]).to_owned()

@@ -54,7 +54,8 @@ pub fn choose(policy: &Policy, ticket: &Ticket, load: &Load, now: Timestamp) -> 
     let present = members.iter().filter(|m| !person(m).is_away(now));
     let best = present.min_by_key(|m| (usize::MAX - fits(m), load.of(m), (*m).clone()));
     let Some(who) = best else {
-        let hint = format!("add members under [teams.{team}] in itdesk.toml, or name someone: assign ID WHO");
+        let hint =
+            tr!("add members under [teams.{team}] in itdesk.toml, or name someone: assign ID WHO", team);
         return Err(Refusal::new(tr!("nobody in team '{team}' is available", team), hint));
     };
     let skill = match skills.len() {
@@ -74,7 +75,7 @@ fn team_of(policy: &Policy, ticket: &Ticket) -> Result<(String, &'static str), R
         return Ok((team.clone(), "already has it"));
     }
     let Some(service) = &ticket.service else {
-        let hint = "name one with edit --service, or assign by hand: assign ID WHO --team TEAM";
+        let hint = tr!("name one with edit --service, or assign by hand: assign ID WHO --team TEAM");
         return Err(Refusal::new(
             tr!("{id} has no service, so itdesk cannot choose a team", id = ticket.id),
             hint,
@@ -82,7 +83,7 @@ fn team_of(policy: &Policy, ticket: &Ticket) -> Result<(String, &'static str), R
     };
     let team = policy.services.get(service).and_then(|s| s.team.clone());
     team.map(|t| (t, "cares for the service")).ok_or_else(|| {
-        let hint = format!("set team under [services.{service}] in itdesk.toml, or assign by hand");
+        let hint = tr!("set team under [services.{service}] in itdesk.toml, or assign by hand", service);
         Refusal::new(tr!("the policy names no team for service '{service}'", service), hint)
     })
 }

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::fields::{article, is_part, put};
+use crate::lang::tr;
 use crate::records::{Event, FieldChange, Ticket};
 
 /// Why a record cannot be taken back: its history and its fields do not belong together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the history of {id} cannot be gone back over: {reason}")]
+#[error("{}", tr!("the history of {id} cannot be gone back over: {reason}", id = .id, reason = .reason))]
 pub struct Broken {
     /// Whose.
     pub id: String,

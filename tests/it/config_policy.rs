@@ -213,15 +213,15 @@ const TABLE: &[(&str, &[Expected])] = &[
         "[classification]\nmatrix = [\"AABC\", \"ABX\", \"BCCD\"]\n",
         &[
             (2, 10, "classification.matrix has 3 rows, but there are 4 impact levels"),
-            (2, 19, "classification.matrix row 2 \"ABX\": 'X' is not a class; use A, B, C or D"),
-            (2, 19, "classification.matrix row 2 \"ABX\" has 3 letters, but there are 4 urgency levels"),
+            (2, 19, "classification.matrix row 2 'ABX': 'X' is not a class; use A, B, C or D"),
+            (2, 19, "classification.matrix row 2 'ABX' has 3 letters, but there are 4 urgency levels"),
         ],
     ),
     (
         "[classification]\nmatrix = [\"AABC\", [\"A\", \"E\", \"C\", 1], \"BCCD\", \"CCDD\"]\n",
         &[
-            (2, 25, "classification.matrix row 2 \"AEC\": 'E' is not a class"),
-            (2, 19, "classification.matrix row 2 \"AEC\" has 3 letters"),
+            (2, 25, "classification.matrix row 2 'AEC': 'E' is not a class"),
+            (2, 19, "classification.matrix row 2 'AEC' has 3 letters"),
             (2, 35, "classification.matrix[1][3] is a number"),
         ],
     ),
@@ -444,8 +444,8 @@ commit = true
 "#;
     insta::assert_snapshot!(told(&findings(text)), @r#"
     2:12 error desk.timezone: 'Shanghai' is not a known time zone → did you mean 'Asia/Shanghai'?
-    4:19 error classification.matrix row 2 "ABX": 'X' is not a class; use A, B, C or D
-    4:19 error classification.matrix row 2 "ABX" has 3 letters, but there are 4 urgency levels; write a letter an urgency
+    4:19 error classification.matrix row 2 'ABX': 'X' is not a class; use A, B, C or D
+    4:19 error classification.matrix row 2 'ABX' has 3 letters, but there are 4 urgency levels; write a letter an urgency
     6:18 error calendar.office.hours.mon[0]: '25:00' in the period '09:00-25:00' is not a time of day: write 00:00 to 23:59
     6:34 error calendar.office.hours.tues: 'tues' is not a key here → did you mean 'tue'?
     8:11 error sla.at_risk must be a number from 0 to 1 → write 0.75 for 75 %

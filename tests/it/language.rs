@@ -40,6 +40,52 @@ fn a_list_a_ticket_and_a_refusal_are_shown_in_chinese() {
     insta::assert_snapshot!(shown(&desk, &format!("incident start {id}"), "zh-CN"), @"INC-261123-#1");
 }
 
+/// What came from outside is refused in one language: neither the reason nor what helps stays English.
+#[test]
+fn what_is_wrong_with_input_is_said_in_chinese() {
+    let desk = TestDesk::new();
+    let id = desk.incident("Down");
+    let path = desk.path(&id);
+    let record = std::fs::read_to_string(&path).unwrap();
+    for (code, from, to, said) in [
+        (6, "\"history\": [", "\"history\": [], \"kept\": [", "历史为空；第一个事件应为创建"),
+        (6, "\"state\": \"new\"", "\"state\": \"draft\"", "类型 incident 没有状态 draft"),
+        (6, "\"kind\": \"incident\"", "\"kind\": \"request\"", "不属于类型 request"),
+        (
+            5,
+            "  \"format\": 1,",
+            "<<<<<<< HEAD\n  \"format\": 1,",
+            "此处有 git 留下的冲突标记\n  → 用 itdesk git resolve",
+        ),
+    ] {
+        assert!(record.contains(from), "{from}");
+        std::fs::write(&path, record.replacen(from, to, 1)).unwrap();
+        let shown = desk.cmd(&format!("show {id} --lang zh-CN")).fails(code).stderr;
+        assert!(shown.contains(said), "{shown}");
+    }
+    desk.write("book.xlsx", "PK\u{3}\u{4}");
+    desk.write("list.json", "[]");
+    desk.write("odd.json", r#"{"alerts": [{"status": "odd"}]}"#);
+    desk.write("letter.eml", "Subject: x\n\nx\n");
+    for (line, code, said) in [
+        (
+            "import book.xlsx",
+            2,
+            "book.xlsx 是 Excel 或 OpenDocument 工作簿，或 ZIP 压缩包，itdesk 无法读取\n  → 请将工作表另存为",
+        ),
+        ("monitor ingest --from alertmanager list.json", 6, "发送的内容是列表，不是对象"),
+        (
+            "monitor ingest --from alertmanager odd.json",
+            6,
+            "告警 1: 已驳回: 其状态 'odd' 既不是 firing 也不是 resolved",
+        ),
+        ("mail receive letter.eml", 2, "邮件没有发件人：From 中没有地址"),
+    ] {
+        let shown = desk.cmd(&format!("{line} --lang zh-CN")).fails(code).stderr;
+        assert!(shown.contains(said), "{line}: {shown}");
+    }
+}
+
 #[test]
 fn a_column_without_a_heading_has_none_in_chinese() {
     let desk = TestDesk::new();

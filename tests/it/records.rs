@@ -160,10 +160,10 @@ fn damaged_by(from: &str, to: &str) -> String {
 
 #[test]
 fn a_part_that_contradicts_the_kind_is_refused() {
-    let wrong_part = r#"line 1, column 1: a incident has the part "incident" and no other kind's"#;
+    let wrong_part = r#"line 1, column 1: the kind incident has the part "incident" and no other kind's"#;
     assert_eq!(damaged_by("\"incident\": {", "\"weather\": {"), wrong_part);
     assert_eq!(damaged_by("\"incident\": {", "\"request\": {},\n  \"incident\": {"), wrong_part);
-    let wrong_kind = "line 1, column 1: the id INC-261123-4KX9P is not the id of a change";
+    let wrong_kind = "line 1, column 1: the id INC-261123-4KX9P is not the id of the kind change";
     assert_eq!(damaged_by("\"kind\": \"incident\"", "\"kind\": \"change\""), wrong_kind);
 }
 

@@ -39,7 +39,7 @@ pub(super) fn run(session: &Session, args: &FromArgs) -> Result<()> {
         Kind::Incident => ArticleType::Fault,
         Kind::Request => ArticleType::Faq,
         kind => {
-            let hint = "write it: itdesk kb new";
+            let hint = tr!("write it: itdesk kb new");
             return Err(Refusal::new(
                 tr!(
                     "an article cannot be created from {id}: it is of kind {kind}",

@@ -4,7 +4,7 @@ use crate::cli::session::exit::Exit;
 use crate::cli::session::opened::Session;
 use crate::cli::session::output::Format;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{self, mark, tr};
 use crate::render::csv;
 use crate::render::table::{self, Cell, Column};
 use crate::rules::alerts::Became;
@@ -38,7 +38,7 @@ fn say_untaken(session: &Session, alerts: &[AlertOutcome]) {
     for alert in untaken.iter().take(NAMED) {
         let title = alert.title.as_deref().unwrap_or_default();
         let why = alert.why.as_deref().unwrap_or_default();
-        session.out.say(&format!("{title}: {}: {why}", alert.became));
+        session.out.say(&format!("{title}: {}: {why}", lang::text(word(alert.became))));
     }
     if untaken.len() > NAMED {
         session.out.say(&tr!("and {named} more; --json lists them all", named = untaken.len() - NAMED));
@@ -65,12 +65,32 @@ fn page(session: &Session, alerts: &[AlertOutcome]) -> String {
     let rows = alerts.iter().map(|alert| {
         let title = or_dash(alert.title.clone());
         let what = alert.why.as_ref().map_or_else(|| title.clone(), |why| format!("{why}: {title}"));
-        let state = or_dash(alert.state.map(|state| state.to_string()));
-        [or_dash(alert.id.clone()), alert.became.to_string(), state, what].map(Cell::from).into()
+        let state = or_dash(alert.state.map(|state| lang::shown(state.as_str()).to_owned()));
+        [or_dash(alert.id.clone()), lang::text(word(alert.became)).to_owned(), state, what]
+            .map(Cell::from)
+            .into()
     });
     let columns =
         [Column::left("ID", 0), Column::left("BECAME", 0), Column::left("STATE", 1), Column::cut("ALERT")];
     table::text(&columns, &rows.collect::<Vec<_>>(), session.out.width)
+}
+
+/// What became of an alert, as a person reads it.
+fn word(became: Became) -> &'static str {
+    match became {
+        Became::Opened => mark!("opened"),
+        Became::Added => mark!("added"),
+        Became::Updated => mark!("updated"),
+        Became::Repeated => mark!("repeated"),
+        Became::Reopened => mark!("reopened"),
+        Became::Noted => mark!("noted"),
+        Became::Recovered => mark!("recovered"),
+        Became::Ended => mark!("ended"),
+        Became::Proposed => mark!("proposed"),
+        Became::Resolved => mark!("resolved"),
+        Became::Ignored => mark!("ignored"),
+        Became::Rejected => mark!("rejected"),
+    }
 }
 
 /// Exit 1 when some alerts could not be read, 6 when none could.

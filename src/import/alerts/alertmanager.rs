@@ -10,6 +10,8 @@ use super::parsed::unreadable;
 use super::times::Times;
 use super::{Format, Parsed, json};
 use crate::error::Result;
+use crate::escape::quoted;
+use crate::import::json_kind::json_kind;
 use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -17,7 +19,7 @@ use crate::rules::alerts::Alert;
 /// Reads a payload.
 pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
     let payload = json::parse(name, bytes)?;
-    let top = json::object(&payload, "the payload").map_err(|why| unreadable(name, why))?;
+    let top = json::object(&payload, tr!("the payload")).map_err(|why| unreadable(name, why))?;
     of_group(format, name, top)
 }
 
@@ -26,7 +28,7 @@ pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) ->
     let list = match top.get("alerts") {
         Some(Value::Array(list)) => list,
         other => {
-            let is = other.map_or("not there", json::kind);
+            let is = other.map_or_else(|| tr!("not there"), json_kind);
             let hint = tr!("did {source} send it? --from names the format", source = format.source);
             let why = tr!("its list of alerts is {is}", is);
             return Err(unreadable(name, why).hint(hint));
@@ -43,11 +45,16 @@ pub(super) fn of_group(format: &Format, name: &str, top: &Map<String, Value>) ->
 }
 
 fn alert(format: &Format, group: &Map<String, Value>, one: &Value) -> Result<Alert, String> {
-    let one = json::object(one, "it")?;
+    let one = json::object(one, tr!("the alert"))?;
     let state = match json::text(one, "status").as_deref() {
         Some("firing") => AlertState::Firing,
         Some("resolved") => AlertState::Resolved,
-        Some(other) => return Err(format!("its status {other:?} is neither firing nor resolved")),
+        Some(other) => {
+            return Err(tr!(
+                "its status {status} is neither firing nor resolved",
+                status = quoted(other, 60)
+            ));
+        }
         None => return Err(tr!("it has no status").to_owned()),
     };
     let labels = json::texts(one, "labels")?;

@@ -6,6 +6,7 @@ use super::parsed::unreadable;
 use super::times::Times;
 use super::{Format, Parsed, json};
 use crate::error::{Error, Result};
+use crate::import::json_kind::json_kind;
 use crate::lang::tr;
 use crate::records::fold::same_name;
 use crate::records::words::AlertState;
@@ -28,7 +29,7 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
         (Some(path), Some(other)) => {
             return Err(unreadable(
                 name,
-                tr!("{path} is {kind}, not a list", path, kind = json::kind(&other)),
+                tr!("{path} is {kind}, not a list", path, kind = json_kind(&other)),
             ));
         }
         (Some(path), None) => return Err(unreadable(name, tr!("it has no {path}", path))),

@@ -7,17 +7,19 @@ use serde_json::{Map, Value};
 use super::parsed::unreadable;
 use super::{Format, Parsed, alertmanager, json};
 use crate::error::Result;
+use crate::escape::quoted;
+use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
 
 /// Reads a payload: a group of alerts, or the one alert of a rule.
 pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Parsed> {
     let payload = json::parse(name, bytes)?;
-    let top = json::object(&payload, "the payload").map_err(|why| unreadable(name, why))?;
+    let top = json::object(&payload, tr!("the payload")).map_err(|why| unreadable(name, why))?;
     if top.contains_key("alerts") || !top.contains_key("ruleId") {
         return alertmanager::of_group(format, name, top);
     }
-    Ok(Parsed::one("the alert", legacy(format, top)))
+    Ok(Parsed::one(tr!("the alert"), legacy(format, top)))
 }
 
 fn legacy(format: &Format, top: &Map<String, Value>) -> Result<Alert, String> {
@@ -25,7 +27,10 @@ fn legacy(format: &Format, top: &Map<String, Value>) -> Result<Alert, String> {
         Some("alerting" | "no_data") => AlertState::Firing,
         Some("ok") => AlertState::Resolved,
         Some("paused" | "pending" | "unknown") => AlertState::Informed,
-        other => return Err(format!("its state {:?} is none of Grafana's", other.unwrap_or_default())),
+        other => {
+            let state = quoted(other.unwrap_or_default(), 60);
+            return Err(tr!("its state {state} is none of Grafana's", state));
+        }
     };
     let labels = json::texts(top, "tags")?;
     let key: Vec<String> = ["orgId", "ruleId"].iter().filter_map(|field| json::text(top, field)).collect();

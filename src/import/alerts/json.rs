@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::parsed::unreadable;
 use crate::error::Result;
+use crate::import::json_kind::json_kind;
 use crate::lang::tr;
 use crate::records::json_text;
 
@@ -17,30 +18,21 @@ pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Value> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
         let hint = tr!("send the payload as a FILE or on stdin (-)");
-        return Err(unreadable(name, "nothing came: it is empty").hint(hint));
+        return Err(unreadable(name, tr!("nothing came: it is empty")).hint(hint));
     }
     serde_json::from_slice(&json_text::exact(bytes)).map_err(|error| {
-        let text = error.to_string();
-        let why = text.replace("recursion limit exceeded", "nested more than 127 levels deep");
-        unreadable(name, format!("not JSON: {why}")).hint(tr!("send it as the system writes it"))
+        let why = error.to_string();
+        let why = match why.contains("recursion limit exceeded") {
+            true => tr!("it is nested more than 127 levels deep").to_owned(),
+            false => tr!("it is not JSON: {why}", why),
+        };
+        unreadable(name, why).hint(tr!("send it as the system writes it"))
     })
-}
-
-/// What a value is, for a message.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 /// A value that must be an object.
 pub(super) fn object<'v>(value: &'v Value, what: &str) -> Result<&'v Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| tr!("{what} is {kind}, not an object", what, kind = kind(value)))
+    value.as_object().ok_or_else(|| tr!("{what} is {kind}, not an object", what, kind = json_kind(value)))
 }
 
 /// A text, a number, true or false as text; nothing for null, an empty text, a list or an object.

@@ -8,6 +8,7 @@ use super::macros::Macros;
 use super::times::Times;
 use super::{Format, Given, Parsed};
 use crate::error::{Error, Result};
+use crate::escape::quoted;
 use crate::lang::tr;
 use crate::records::words::{AlertSource, AlertState};
 use crate::rules::alerts::Alert;
@@ -66,7 +67,7 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
             tr!("give KEY=VALUE arguments such as HOSTNAME='$HOSTNAME$', or set enable_environment_macros=1 (Nagios)"),
         ));
     }
-    Ok(Parsed::one("the notification", alert(format, &macros)))
+    Ok(Parsed::one(tr!("the notification"), alert(format, &macros)))
 }
 
 fn of_environment(variables: &[(String, String)]) -> Macros {
@@ -117,7 +118,7 @@ fn alert(format: &Format, macros: &Macros) -> Result<Alert, String> {
     let since =
         pick(&["LASTSERVICESTATECHANGE", "LASTSTATECHANGE"], &["LASTHOSTSTATECHANGE", "LASTSTATECHANGE"]);
     let mut times = Times::of(format);
-    let since = times.read("last change of state", since.as_deref());
+    let since = times.read(tr!("last change of state"), since.as_deref());
     let subject = service.as_ref().map_or_else(|| host.clone(), |service| format!("{service} on {host}"));
     let url = pick(&["SERVICEACTIONURL", "SERVICENOTESURL"], &["HOSTACTIONURL", "HOSTNOTESURL"]);
     Ok(Alert {
@@ -176,6 +177,6 @@ fn state(kind: &str) -> Result<AlertState, String> {
         "ACKNOWLEDGEMENT" => Ok(AlertState::Acknowledged),
         "CUSTOM" => Ok(AlertState::Informed),
         other if other.starts_with("FLAPPING") || other.starts_with("DOWNTIME") => Ok(AlertState::Informed),
-        _ => Err(format!("its NOTIFICATIONTYPE {kind:?} is not known")),
+        _ => Err(tr!("its NOTIFICATIONTYPE {kind} is not known", kind = quoted(kind, 60))),
     }
 }

@@ -47,12 +47,12 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     let mut lines = text.lines();
     let (Some(host), Some(transport)) = (lines.next(), lines.next()) else {
         let hint = tr!("a traphandle receives the host, the transport and one line per variable on stdin");
-        return Err(unreadable(name, "no trap: it breaks off before its variables").hint(hint));
+        return Err(unreadable(name, tr!("no trap: it breaks off before its variables")).hint(hint));
     };
     let variables = variables(lines);
     let Some(trap) = value(&variables, TRAP) else {
         let hint = tr!("a traphandle receives a line with SNMPv2-MIB::snmpTrapOID.0 and its value");
-        return Err(unreadable(name, "no trap: snmpTrapOID.0 is not there").hint(hint));
+        return Err(unreadable(name, tr!("no trap: snmpTrapOID.0 is not there")).hint(hint));
     };
     let host = match (host.trim(), value(&variables, ADDRESS)) {
         ("" | "<UNKNOWN>", address) => address.map_or_else(|| sender(transport), str::to_owned),
@@ -67,11 +67,13 @@ pub(super) fn read(format: &Format, (name, bytes): (&str, &[u8])) -> Result<Pars
     });
     let shown = spoken(trap);
     let Some((mapped, state)) = meant else {
-        let skipped =
-            vec![(format!("{shown} of {host}"), "no [[alerts.trap]] of the policy names it".to_owned())];
+        let skipped = vec![(
+            tr!("{shown} of {host}", shown, host),
+            tr!("no [[alerts.trap]] of the policy names it").to_owned(),
+        )];
         return Ok(Parsed { skipped, ..Parsed::default() });
     };
-    Ok(Parsed::one("the trap", Ok(alert(format, mapped, state, &host, trap, &variables))))
+    Ok(Parsed::one(tr!("the trap"), Ok(alert(format, mapped, state, &host, trap, &variables))))
 }
 
 fn alert(

@@ -87,10 +87,12 @@ fn instant(text: &str, forms: &[String], zone: &TimeZone) -> Result<Timestamp, &
         Some(at) => at,
         None => either_order(text, zone)?,
     };
-    Timestamp::from_second(at.as_second()).map_err(|_| UNKNOWN)
+    Timestamp::from_second(at.as_second()).map_err(|_| unknown())
 }
 
-const UNKNOWN: &str = "is no time in a form that is known";
+fn unknown() -> &'static str {
+    tr!("has a form that is not known")
+}
 
 fn by_form(form: &str, text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let parsed = strtime::parse(form, text).ok()?;
@@ -143,7 +145,7 @@ fn either_order(text: &str, zone: &TimeZone) -> Result<Timestamp, &'static str> 
             (None, None) => {}
         }
     }
-    Err(UNKNOWN)
+    Err(unknown())
 }
 
 /// The text without names of zones and without what Go adds of its monotonic clock (`m=+0.01`), and whether a name was
@@ -263,7 +265,7 @@ mod tests {
         for text in
             ["yesterday", "14:59", "2026-13-40 10:00:00", "20 Nov", "1e999", "NaN", "+", "-5", "é", "Nov"]
         {
-            assert_eq!(read(text), Err(UNKNOWN), "{text}");
+            assert_eq!(read(text), Err(unknown()), "{text}");
         }
         assert!(read("05/11/2026 14:00").unwrap_err().contains("day or the month first"));
         assert_eq!(read("05/05/2026 14:00").as_deref(), Ok("2026-05-05T06:00:00Z"));

@@ -13,6 +13,7 @@ use super::macros::Macros;
 use super::times::Times;
 use super::{Format, Given, Parsed, json};
 use crate::error::{Error, Result};
+use crate::escape::quoted;
 use crate::lang::tr;
 use crate::records::words::AlertState;
 use crate::rules::alerts::Alert;
@@ -35,14 +36,14 @@ pub(super) fn read(format: &Format, given: &Given) -> Result<Parsed> {
     let (macros, subject) = match given {
         Given::Words(words) => match &words[..] {
             [_, subject, message] => {
-                (Macros::parse("the message", message.as_bytes(), ':', canonical)?, subject.clone())
+                (Macros::parse(tr!("the message"), message.as_bytes(), ':', canonical)?, subject.clone())
             }
             _ => return Err(wrong(words.len())),
         },
         Given::Payload(name, bytes) => (Macros::parse(name, bytes, ':', canonical)?, String::new()),
         Given::Environment(_) => return Err(wrong(0)),
     };
-    Ok(Parsed::one("the message", alert(format, &macros, &subject)))
+    Ok(Parsed::one(tr!("the message"), alert(format, &macros, &subject)))
 }
 
 fn wrong(count: usize) -> Error {
@@ -124,10 +125,13 @@ fn state(macros: &Macros, subject: &str) -> Result<AlertState, String> {
     match value.map(str::to_uppercase).as_deref() {
         Some("1" | "PROBLEM") => Ok(AlertState::Firing),
         Some("0" | "OK" | "RESOLVED") => Ok(AlertState::Resolved),
-        Some(other) => Err(format!("its EVENT.VALUE {other:?} is neither 1 (problem) nor 0 (recovery)")),
+        Some(other) => {
+            let value = quoted(other, 60);
+            Err(tr!("its EVENT.VALUE {value} is neither 1 (problem) nor 0 (recovery)", value))
+        }
         None if subject.starts_with("problem") => Ok(AlertState::Firing),
         None if subject.starts_with("resolved") || subject.starts_with("ok") => Ok(AlertState::Resolved),
-        None => Err("it says neither EVENT.VALUE nor EVENT.STATUS".to_owned()),
+        None => Err(tr!("it says neither EVENT.VALUE nor EVENT.STATUS").to_owned()),
     }
 }
 

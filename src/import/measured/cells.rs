@@ -78,7 +78,7 @@ impl Reader<'_> {
             let bytes = cells.get(place).unwrap_or_default();
             std::str::from_utf8(bytes)
                 .map(|text| csv_text(text.trim()))
-                .map_err(|_| "it is not UTF-8 text".to_owned())
+                .map_err(|_| tr!("it is not UTF-8 text").to_owned())
         };
         let cell = |column: usize| {
             let text = self.columns.places[column].map(text).transpose()?;

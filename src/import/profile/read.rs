@@ -46,7 +46,7 @@ pub fn read(file: &str, text: &str) -> Result<Profile> {
     let (document, broken) = DeTable::parse_recoverable(text);
     let mut walk = Walk::default();
     let syntax =
-        broken.iter().map(|e| (e.span().map_or(0, |s| s.start), format!("not TOML: {}", e.message())));
+        broken.iter().map(|e| (e.span().map_or(0, |s| s.start), tr!("not TOML: {why}", why = e.message())));
     walk.found.extend(syntax);
     let profile = if broken.is_empty() { Some(profile(&mut walk, document.get_ref(), file)) } else { None };
     match profile {
@@ -117,7 +117,7 @@ fn needs(walk: &mut Walk, profile: &Profile, root: &Table) {
     if profile.rule(Field::Title).is_none() {
         let at = root.get("fields").map_or(0, |n| n.at);
         walk.found
-            .push((at, "fields.title is missing: say which column or template is the title".to_owned()));
+            .push((at, tr!("fields.title is missing: say which column or template is the title").to_owned()));
     }
     if let (Some(node), None) = (root.get("group_by"), &profile.events.at) {
         walk.wrong(&node, tr!("needs events.at: the column with the time of each row"));
@@ -128,7 +128,7 @@ fn word<T>(walk: &mut Walk, node: Option<Node>, words: &[&str], of: impl Fn(&str
     let text = walk.text(node.clone())?;
     let found = of(&text);
     if let (None, Some(node)) = (&found, node) {
-        walk.wrong(&node, &format!("is '{text}'; {}", near::hint(&text, words.iter().copied())));
+        walk.wrong(&node, &tr!("is '{text}'; {hint}", text, hint = near::hint(&text, words.iter().copied())));
     }
     found
 }

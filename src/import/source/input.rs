@@ -10,20 +10,24 @@ use super::encoding;
 use super::limits::Limits;
 use super::text::{BLOCK, Text};
 use crate::error::{Context, Error, ErrorKind, Result};
-use crate::lang::tr;
+use crate::lang::{self, mark, tr};
 
 /// What the first bytes of files say that hold no rows, and what helps.
 const FOREIGN: [(&[u8], &str, &str); 8] = [
-    (b"PK\x03\x04", "an Excel or OpenDocument workbook, or a ZIP archive", SHEET),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook", SHEET),
-    (b"%PDF-", "a PDF document", "export the rows as CSV or JSON"),
-    (b"BZh", "packed with bzip2", "unpack it: bzip2 -dc FILE | itdesk import -"),
-    (b"\xfd7zXZ\x00", "packed with xz", "unpack it: xz -dc FILE | itdesk import -"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it: zstd -dc FILE | itdesk import -"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the rows as CSV: sqlite3 -header -csv FILE QUERY"),
+    (b"PK\x03\x04", mark!("an Excel or OpenDocument workbook, or a ZIP archive"), SHEET),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", mark!("an old Excel workbook"), SHEET),
+    (b"%PDF-", mark!("a PDF document"), mark!("export the rows as CSV or JSON")),
+    (b"BZh", mark!("packed with bzip2"), mark!("unpack it: bzip2 -dc FILE | itdesk import -")),
+    (b"\xfd7zXZ\x00", mark!("packed with xz"), mark!("unpack it: xz -dc FILE | itdesk import -")),
+    (b"\x28\xb5\x2f\xfd", mark!("packed with zstd"), mark!("unpack it: zstd -dc FILE | itdesk import -")),
+    (b"7z\xbc\xaf\x27\x1c", mark!("a 7z archive"), mark!("unpack it first")),
+    (
+        b"SQLite format 3\x00",
+        mark!("an SQLite database"),
+        mark!("export the rows as CSV: sqlite3 -header -csv FILE QUERY"),
+    ),
 ];
-const SHEET: &str = "save the sheet as CSV UTF-8 and import that; unpack an archive first";
+const SHEET: &str = mark!("save the sheet as CSV UTF-8 and import that; unpack an archive first");
 
 /// The unpacked text.
 #[derive(Debug)]
@@ -90,9 +94,9 @@ impl Input {
             return Err(Error::usage(tr!(
                 "{input} is {what}, which itdesk cannot read",
                 input = input.name,
-                what
+                what = lang::text(what)
             ))
-            .hint(*hint));
+            .hint(lang::text(hint)));
         }
         let room = || scratch().map_err(|error| std::io::Error::other(error.message));
         let (text, read) = encoding::to_utf8(input.text, encoding, &room).doing("read", name)?;
@@ -102,7 +106,7 @@ impl Input {
     /// Unpacks into a file, and no more than the limits allow: a bomb takes neither memory nor the disk.
     fn unpack(self, scratch: &dyn Fn() -> Result<File>) -> Result<Input> {
         let mut packed = MultiGzDecoder::new(BufReader::with_capacity(BLOCK, self.text.reader()));
-        let name = format!("{}, unpacked,", self.name);
+        let name = tr!("{name}, unpacked,", name = self.name);
         let (text, broken) = copied(&mut packed, self.limits, scratch)?;
         self.limits.size(&name, text.len())?;
         let truncated = broken.map(|e| {

@@ -9,6 +9,7 @@ use super::rows::Keys;
 use super::text::Text;
 use super::{Layout, RowPlace, Source, json_list};
 use crate::error::{Context, Error, ErrorKind, Result};
+use crate::import::json_kind::json_kind;
 use crate::lang::tr;
 use crate::records::json_text;
 
@@ -52,7 +53,8 @@ pub(super) fn read(
 /// The rows before a mistake are there.
 fn truncated(source: &mut Source, name: &str, error: &str) {
     let message = format!("{name}: {error}");
-    let hint = "the rows before it are imported; fix the file and import it again: nothing comes in twice";
+    let hint =
+        tr!("the rows before it are imported; fix the file and import it again: nothing comes in twice");
     source.truncated.get_or_insert(Error::new(ErrorKind::Damaged, message).hint(hint));
 }
 
@@ -165,7 +167,7 @@ pub(super) fn read_lines(
         match serde_json::from_slice::<Value>(&json_text::exact(&bytes)) {
             Ok(value) => take(source, place, &bytes, value, layout),
             Err(_) if source.truncated.is_some() && found.is_last => {}
-            Err(e) => source.bad.push((place, format!("not JSON: {}", said(&e)))),
+            Err(e) => source.bad.push((place, tr!("not JSON: {why}", why = said(&e)))),
         }
     }
     Ok(())
@@ -195,13 +197,7 @@ fn push(source: &mut Source, place: RowPlace, value: Value, layout: Layout) {
             }
         }
         value => {
-            let what = match &value {
-                Value::Null => "null",
-                Value::Bool(_) => "true or false",
-                Value::Number(_) => "a number",
-                Value::String(_) => "a text",
-                Value::Array(_) | Value::Object(_) => "a list",
-            };
+            let what = json_kind(&value);
             let reason = tr!("it is {what}; only objects are accepted: {{\"name\": …}}", what);
             source.bad.push((place, reason));
         }

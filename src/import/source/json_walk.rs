@@ -201,7 +201,7 @@ pub(super) fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.rfind(" at line ").map_or(text.as_str(), |cut| &text[..cut]);
     match reason {
-        "recursion limit exceeded" => "nested more than 127 levels deep".to_owned(),
+        "recursion limit exceeded" => tr!("nested more than 127 levels deep").to_owned(),
         reason => reason.to_owned(),
     }
 }

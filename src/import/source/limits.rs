@@ -78,7 +78,7 @@ impl Limits {
 
 /// Why a row of so many bytes is refused.
 pub(super) fn too_large(bytes: usize) -> Option<String> {
-    (bytes > ROW).then(|| "the row holds more than 16 MiB".to_owned())
+    (bytes > ROW).then(|| tr!("the row holds more than 16 MiB").to_owned())
 }
 
 fn shown(bytes: u64) -> String {
@@ -93,5 +93,5 @@ fn shown(bytes: u64) -> String {
 /// What is allowed.
 pub fn size(text: &str) -> Result<u64, String> {
     let bytes = bytes(text).filter(|bytes| *bytes > 0);
-    bytes.ok_or_else(|| "a size is a number with KiB, MiB or GiB, such as 512MiB".to_owned())
+    bytes.ok_or_else(|| tr!("a size is a number with KiB, MiB or GiB, such as 512MiB").to_owned())
 }

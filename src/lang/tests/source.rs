@@ -15,11 +15,25 @@ const KEYWORDS: [(&str, &[&str]); 2] = [
 /// Those of a column, in every folder.
 const COLUMNS: [&str; 5] = ["cut", "left", "number", "right", "wrap"];
 /// Functions whose text people read, and which do not translate it themselves.
-const SAYS: [&str; 6] = ["error", "hint", "say", "suggest", "usage", "warn"];
+const SAYS: [&str; 11] = [
+    "Err",
+    "error",
+    "hint",
+    "map_err",
+    "ok_or",
+    "ok_or_else",
+    "say",
+    "suggest",
+    "unreadable",
+    "usage",
+    "warn",
+];
+/// Variables that hold such a text.
+const HOLDS: [&str; 3] = ["hint", "message", "reason"];
 /// Functions that are given what the system refused, as in "cannot read {path}: {reason}".
 const DOES: [&str; 2] = ["doing", "system"];
 /// Types whose first or second argument of `new` is such a text.
-const REFUSALS: [&str; 2] = ["Error", "Refusal"];
+const REFUSALS: [&str; 3] = ["Error", "FileFinding", "Refusal"];
 /// Folders whose texts are translated as they are: mails, and the pages of the help.
 const TEXTS: [&str; 2] = ["src/mail/templates", "src/cli/help/topics"];
 /// Macros that declare a list of words, each of which is shown as such.
@@ -90,9 +104,10 @@ fn tokens(stream: TokenStream, found: &mut Found) {
     let mut at = 0;
     while at < all.len() {
         match &all[at..] {
-            // An attribute. A test and what it is in says nothing to users.
+            // An attribute. A test and what it is in says nothing to users; `error` has the text of one.
             [TokenTree::Punct(hash), TokenTree::Group(group), ..] if hash.as_char() == '#' => {
                 at += 2;
+                of_error(group, found);
                 if group.stream().to_string().replace(' ', "") == "cfg(test)" {
                     at += all[at..].iter().position(is_end).map_or(all.len(), |end| end + 1);
                 }
@@ -127,6 +142,13 @@ fn tokens(stream: TokenStream, found: &mut Found) {
                 tokens(group.stream(), found);
                 at += 2;
             }
+            [TokenTree::Ident(bound), TokenTree::Ident(name), TokenTree::Punct(is), given @ ..]
+                if bound == "let" && is.as_char() == '=' && HOLDS.iter().any(|held| name == held) =>
+            {
+                let end = given.iter().position(|token| token.to_string() == ";").unwrap_or(given.len());
+                found.bare.extend(untranslated(&given[..end]));
+                at += 3;
+            }
             [TokenTree::Group(group), ..] => {
                 tokens(group.stream(), found);
                 at += 1;
@@ -136,23 +158,40 @@ fn tokens(stream: TokenStream, found: &mut Found) {
     }
 }
 
+/// What an attribute of `thiserror` says.
+fn of_error(attribute: &Group, found: &mut Found) {
+    let all: Vec<TokenTree> = attribute.stream().into_iter().collect();
+    if let [TokenTree::Ident(name), TokenTree::Group(group)] = &all[..]
+        && name == "error"
+    {
+        found.bare.extend(arguments(group).into_iter().take(1).filter_map(|given| untranslated(&given)));
+        tokens(group.stream(), found);
+    }
+}
+
 /// Whether a function of this name, after these tokens, is given a text that people read.
 fn says(name: &str, before: &[TokenTree]) -> bool {
     let of_type = before.iter().rev().nth(2).map(ToString::to_string);
     SAYS.contains(&name) || (name == "new" && of_type.is_some_and(|of| REFUSALS.contains(&of.as_str())))
 }
 
-/// The arguments of a call, each without the `&` before it.
+/// The arguments of a call, each without the `&` before it; of a closure what it returns.
 fn arguments(call: &Group) -> Vec<Vec<TokenTree>> {
-    let tokens: Vec<TokenTree> = call.stream().into_iter().collect();
     let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(p) if p.as_char() == sign);
+    let mut tokens: Vec<TokenTree> = call.stream().into_iter().collect();
+    if tokens.first().is_some_and(|token| is(token, '|')) {
+        let end = tokens.iter().skip(1).position(|token| is(token, '|')).map_or(0, |end| end + 2);
+        tokens.drain(..end);
+    }
     let given = tokens.split(|token| is(token, ','));
     given.map(|given| given.iter().skip_while(|token| is(token, '&')).cloned().collect()).collect()
 }
 
 /// The words of an argument that is a plain text, or one that `format!` makes.
 fn untranslated(given: &[TokenTree]) -> Option<String> {
-    let text = match given {
+    // What a method makes of it is the same text.
+    let end = given.iter().position(|token| token.to_string() == ".").unwrap_or(given.len());
+    let text = match &given[..end] {
         [TokenTree::Literal(text)] => literal(text.clone().into())?,
         [TokenTree::Ident(name), _, TokenTree::Group(inside)] if name == "format" => {
             literal(inside.stream().into_iter().next()?)?

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::lang::tr;
 use thiserror::Error;
 
 /// Seconds in a naive day.
@@ -52,10 +53,10 @@ impl Period {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PeriodError {
     /// The text is not two times joined by a hyphen.
-    #[error("'{0}' is not a period: write it as HH:MM-HH:MM, such as 09:00-17:30")]
+    #[error("{}", tr!("'{text}' is not a period: write it as HH:MM-HH:MM, such as 09:00-17:30", text = .0))]
     Shape(String),
     /// One of the two times is not a time of day.
-    #[error("'{time}' in the period '{period}' is not a time of day: write 00:00 to 23:59")]
+    #[error("{}", tr!("'{time}' in the period '{period}' is not a time of day: write 00:00 to 23:59", time = .time, period = .period))]
     Time {
         /// The whole text.
         period: String,
@@ -63,10 +64,10 @@ pub enum PeriodError {
         time: String,
     },
     /// The period starts at 24:00, which only ends a period.
-    #[error("the period '{0}' starts at 24:00, which may only end a period: start it at 00:00")]
+    #[error("{}", tr!("the period '{text}' starts at 24:00, which may only end a period: start it at 00:00", text = .0))]
     StartsAtEnd(String),
     /// The period ends when it starts, which could mean nothing or a whole day.
-    #[error("the period '{0}' ends when it starts: for a whole day write 00:00-24:00")]
+    #[error("{}", tr!("the period '{text}' ends when it starts: for all of a day write 00:00-24:00", text = .0))]
     Empty(String),
 }
 

@@ -10,12 +10,13 @@ use super::line::WorkingLine;
 use super::period::Period;
 use super::spans::{CENTURY, Counted, spans, whole_second};
 use super::spec::CalendarSpec;
+use crate::lang::tr;
 
 /// Why no instant answers [`Calendar::due`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NeverOpens {
     /// No working time comes for a hundred years (36 525 days).
-    #[error("the calendar '{calendar}' has no working time in the 100 years after {after}")]
+    #[error("{}", tr!("the calendar '{calendar}' has no working time in the 100 years after {after}", calendar = .calendar, after = .after))]
     Closed {
         /// The calendar's name.
         calendar: String,
@@ -23,7 +24,7 @@ pub enum NeverOpens {
         after: Timestamp,
     },
     /// The answer is later than the last instant that can be written, at the end of the year 9999.
-    #[error("{seconds} s of working time on the calendar '{calendar}' end after the year 9999")]
+    #[error("{}", tr!("{seconds} s of working time on the calendar '{calendar}' end after the year 9999", seconds = .seconds, calendar = .calendar))]
     TooFar {
         /// The calendar's name.
         calendar: String,
@@ -31,7 +32,7 @@ pub enum NeverOpens {
         seconds: i64,
     },
     /// The working time asked for is negative.
-    #[error("a due time needs working time of 0 s or more, not {0} s")]
+    #[error("{}", tr!("a due time needs working time of 0 s or more, not {seconds} s", seconds = .0))]
     Negative(i64),
 }
 

@@ -137,10 +137,11 @@ pub fn check(
     let id = after.id;
     if begins(before, after) {
         let found = against_start(policy, after, at, others);
-        let message = format!("{id} cannot begin now: {}", found.join("; "));
-        let hint = format!(
+        let message = tr!("{id} cannot begin now: {why}", id, why = found.join(tr!("; ")));
+        let hint = tr!(
             "give it other hours: itdesk change schedule {id} --from 'sat 20:00' --to 'sat 22:00'; \
-             or begin all the same with --force and --reason: itdesk change start {id}"
+             or begin all the same with --force and --reason: itdesk change start {id}",
+            id
         );
         return if found.is_empty() { Ok(()) } else { Err(Refusal::new(message, hint)) };
     }
@@ -151,7 +152,7 @@ pub fn check(
     if found.is_empty() {
         return Ok(());
     }
-    let message = format!("{id} cannot be scheduled then: {}", found.join("; "));
+    let message = tr!("{id} cannot be scheduled then: {why}", id, why = found.join(tr!("; ")));
     Err(Refusal::new(
         message,
         tr!("choose another window, or give --force and --reason; planned changes: itdesk change calendar"),

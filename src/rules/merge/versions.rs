@@ -1,15 +1,16 @@
 //! The versions of a ticket that a merge takes.
 
+use crate::lang::tr;
 use crate::records::Ticket;
 
 /// Why two records do not become one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Apart {
     /// Two tickets have one id, by chance: they were created apart.
-    #[error("two tickets have this id: they were created by different people or at different times")]
+    #[error("{}", tr!("two tickets have this id: they were created by different people or at different times"))]
     TwoTickets,
     /// A field holds what no record can hold, or the record could not be read again.
-    #[error("the merged record would be none: {0}")]
+    #[error("{}", tr!("the merged record would be none: {why}", why = .0))]
     NoRecord(String),
 }
 

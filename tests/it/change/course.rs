@@ -196,7 +196,7 @@ fn a_damaged_change_is_named_and_nothing_panics() {
         std::fs::write(desk.path(&id), &whole).unwrap();
     }
     desk.edit_record(&id, |r| r["state"] = json!("triaged"));
-    assert!(desk.cmd(&format!("show {id}")).fails(6).stderr.contains("no change is ever triaged"));
+    assert!(desk.cmd(&format!("show {id}")).fails(6).stderr.contains("the kind change has no state triaged"));
 }
 
 #[test]

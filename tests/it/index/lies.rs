@@ -75,8 +75,8 @@ fn rows_that_were_changed_behind_its_back_are_found_and_fixed() {
     let (desk, ids) = desk();
     let (first, second) = (key(&ids[0]), key(&ids[1]));
     let lacks = format!("it lacks {}", ids[0]);
-    let otherwise = format!("it has something else than the file says of {}", ids[0]);
-    let ghost = "it holds INC-261123-00000, which is not there";
+    let otherwise = format!("what it has of {} is not what the file says", ids[0]);
+    let ghost = "it has INC-261123-00000, of which there is no file";
     let ghosts = key("INC-261123-00000");
     for (sql, told) in [
         (format!("DELETE FROM ticket WHERE key = {first}"), &*lacks),

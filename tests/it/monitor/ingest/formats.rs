@@ -117,7 +117,7 @@ fn nagios_notifications_by_their_type() {
         assert_eq!((alert.state, alert.key.as_str()), (state, "mx1"), "{kind}");
     }
     let odd = parse(AlertSource::Nagios, None, &words(&["HOSTNAME=mx1", "NOTIFICATIONTYPE=PARTY"])).unwrap();
-    assert_eq!(odd.bad[0].1, "its NOTIFICATIONTYPE \"PARTY\" is not known");
+    assert_eq!(odd.bad[0].1, "its NOTIFICATIONTYPE 'PARTY' is not known");
     let none = parse(AlertSource::Nagios, None, &variables(&[("PATH", "/bin")])).unwrap_err();
     assert!(none.message.contains("no nagios notification received"), "{none}");
     let flag = parse(AlertSource::Nagios, None, &words(&["HOSTNAME=mx1", "oops"])).unwrap_err();

@@ -46,8 +46,8 @@ fn a_payload_that_is_partly_bad_keeps_the_good_ones_and_says_so() {
     let told = desk.run_with(&["monitor", "ingest", "--from", "alertmanager"], text.as_bytes()).fails(1);
     insta::assert_snapshot!(desk.said(&told), @r#"
     INC-261123-#1
-    alert 1: rejected: it is a number, not an object
-    alert 3: rejected: its status "exploded" is neither firing nor resolved
+    alert 1: rejected: the alert is a number, not an object
+    alert 3: rejected: its status 'exploded' is neither firing nor resolved
     alert 4: rejected: labels is a list, not an object
     "#);
     assert_eq!(desk.files().len(), 1);
@@ -87,7 +87,7 @@ fn refusals_say_what_to_do() {
       → did alertmanager send it? --from names the format
     error: stdin: its list of alerts is not there
       → did alertmanager send it? --from names the format
-    error: stdin: not JSON: key must be a string at line 1 column 3
+    error: stdin: it is not JSON: key must be a string at line 1 column 3
       → send it as the system writes it
     error: cannot read nowhere.json: no such file or directory
       → check the path
