@@ -188,6 +188,8 @@ git -C "$desk" gc --quiet
 # It exits 1 where it finds something: here nobody of the policy wrote the commits.
 verify() { in_desk verify || [ $? = 1 ]; }
 log_raw() { git -C "$desk" log --raw; }
+log_patches() { git -C "$desk" log -p; }
 forget() { rm -f "$desk/.git/itdesk.history"; }
 against 'verify, the first time' 'git log --raw' verify log_raw forget
+against 'verify, the first time' 'git log -p' verify log_patches forget
 against 'verify again' 'git log --raw' verify log_raw
