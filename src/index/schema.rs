@@ -95,12 +95,32 @@ pub(super) fn is_ours(db: &Connection) -> rusqlite::Result<bool> {
 /// Makes a database that was just opened ready for questions. One that is not ours is emptied first.
 pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
     // What is sorted is in memory as far as the cache goes: that of a million rows would not be.
-    db.execute_batch("PRAGMA temp_store = FILE")?;
+    db.execute_batch(if takes_temporary_files() {
+        "PRAGMA temp_store = FILE"
+    } else {
+        "PRAGMA temp_store = MEMORY"
+    })?;
     cache(db, CACHE)?;
     if !is_ours(db)? {
         create(db)?;
     }
     functions(db)
+}
+
+/// Whether the system has a folder for temporary files, of those that SQLite looks at.
+fn takes_temporary_files() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::Access;
+        let named = ["SQLITE_TMPDIR", "TMPDIR"].into_iter().filter_map(std::env::var_os);
+        let usual = ["/var/tmp", "/usr/tmp", "/tmp", "."].map(Into::into);
+        let takes = |folder: &std::ffi::OsString| {
+            rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+        };
+        named.chain(usual).any(|folder| takes(&folder))
+    }
+    #[cfg(not(unix))]
+    true
 }
 
 /// An index in memory, for when none can be kept.
