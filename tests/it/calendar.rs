@@ -82,7 +82,7 @@ fn bad_periods_say_what_is_wrong() {
         ("09:00 -17:00", "'09:00 '"),
         ("٠٩:00-17:00", "'٠٩:00'"),
         ("24:00-06:00", "start it at 00:00"),
-        ("09:00-09:00", "for a whole day write 00:00-24:00"),
+        ("09:00-09:00", "for all of a day write 00:00-24:00"),
     ] {
         let message = text.parse::<Period>().unwrap_err().to_string();
         assert!(message.contains(part), "{message}");

@@ -21,7 +21,7 @@ fn every_fault_of_a_line_is_named_once_for_each_file() {
     measurements/2026/11.jsonl: error bad-measurement: line 3: not a measurement: expected ident; and 3 more → --fix removes such lines and moves the original file aside
     measurements/2026/11.jsonl: warning wrong-month: line 7: it belongs in measurements/2026/10.jsonl → --fix moves such lines to the file of their month
     measurements/2026/11.jsonl: warning future: line 6: 2026-11-23T10:00:00Z is in the future → set right the clock of what measured it, and correct or remove the line by hand
-    measurements/2026/11.jsonl: note doubled: line 4: it stands there already; and 1 more → --fix removes the second line
+    measurements/2026/11.jsonl: note doubled: line 4: an earlier line is the same; and 1 more → --fix removes the second line
     4 findings: 1 error, 2 warnings, 1 note; itdesk doctor --fix fixes 3 of them
     "#);
     let told = desk.cmd("doctor --fix").fails(1);
@@ -29,7 +29,7 @@ fn every_fault_of_a_line_is_named_once_for_each_file() {
     measurements/2026/11.jsonl: fixed bad-measurement: line 3: not a measurement: expected ident; and 3 more
     measurements/2026/11.jsonl: fixed wrong-month: line 7: it belongs in measurements/2026/10.jsonl
     measurements/2026/11.jsonl: warning future: line 2: 2026-11-23T10:00:00Z is in the future → set right the clock of what measured it, and correct or remove the line by hand
-    measurements/2026/11.jsonl: fixed doubled: line 4: it stands there already; and 1 more
+    measurements/2026/11.jsonl: fixed doubled: line 4: an earlier line is the same; and 1 more
     4 findings: 3 fixed, 1 warning; the originals are in aside/20261123T090000Z
     "#);
     assert_eq!(read(&desk, "measurements/2026/11.jsonl"), format!("{GOOD}\n{later}\n"));
@@ -43,7 +43,7 @@ fn doubled_lines_are_but_a_note() {
     let desk = TestDesk::new();
     desk.write("measurements/2026/11.jsonl", format!("{GOOD}\n{GOOD}\n"));
     insta::assert_snapshot!(desk.cmd("doctor").ok().stdout, @r#"
-    measurements/2026/11.jsonl: note doubled: line 2: it stands there already → --fix removes the second line
+    measurements/2026/11.jsonl: note doubled: line 2: an earlier line is the same → --fix removes the second line
     1 finding: 1 note; itdesk doctor --fix fixes it
     "#);
     desk.cmd("doctor --fix").ok();
