@@ -107,13 +107,14 @@ pub(super) fn prepare(db: &Connection) -> rusqlite::Result<()> {
     functions(db)
 }
 
-/// Whether the system has a folder for temporary files, of those that SQLite looks at.
+/// Whether the system has a folder for temporary files, of those that SQLite looks at. Whoever calls a command may do it in
+/// any folder, which SQLite takes last: that one does not count.
 fn takes_temporary_files() -> bool {
     #[cfg(unix)]
     {
         use rustix::fs::Access;
         let named = ["SQLITE_TMPDIR", "TMPDIR"].into_iter().filter_map(std::env::var_os);
-        let usual = ["/var/tmp", "/usr/tmp", "/tmp", "."].map(Into::into);
+        let usual = ["/var/tmp", "/usr/tmp", "/tmp"].map(Into::into);
         let takes = |folder: &std::ffi::OsString| {
             rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
         };
