@@ -50,7 +50,7 @@ impl<'t> Cell<'t> {
     }
 }
 
-/// Lines as one text; nothing where there is none.
+/// The lines joined by newlines; `None` without lines.
 pub(super) fn joined(lines: &[String]) -> Option<Cow<'_, str>> {
     match lines {
         [] => None,

@@ -6,8 +6,8 @@ use crate::query::Says;
 
 /// Rows of one table.
 ///
-/// All texts stand in one, and a value is where its text stands there. A thousand tickets have a hundred thousand values: memory
-/// of its own for each took as long as reading the records.
+/// All texts share one string, and a text value is a range of it. A thousand tickets have a hundred thousand values, and
+/// allocating each took as long as reading the records.
 #[derive(Debug)]
 pub(crate) struct Rows {
     /// How many values a row has.

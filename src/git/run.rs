@@ -311,8 +311,7 @@ fn refuse_untrusted(root: &Path, ran: &Ran) -> Result<()> {
 
 /// [`Git::email`] in a folder that may be in no repository; `None` where git cannot be run.
 pub fn email(folder: &Path) -> Option<String> {
-    let found = Git::at(folder).run(["config", "--get", "user.email"]).ok()?;
-    Some(found.text().trim().to_owned()).filter(|email| found.ok() && !email.is_empty())
+    Git::at(folder).email()
 }
 
 /// Makes a folder a repository.

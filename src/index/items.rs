@@ -19,7 +19,7 @@ pub(super) fn needs(record: &Ticket) -> Vec<u8> {
     ids.flat_map(|id| id.number().to_le_bytes()).collect()
 }
 
-/// Writes them over what stood there.
+/// Inserts the edges of an item that has none yet.
 pub(super) fn add(db: &Connection, key: i64, needs: &[u8]) -> rusqlite::Result<()> {
     if !needs.is_empty() {
         db.prepare_cached("INSERT INTO edge VALUES (?1, ?2)")?.execute((key, needs))?;

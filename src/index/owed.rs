@@ -74,7 +74,7 @@ pub(super) fn of(ticket: &Ticket, share: f64) -> Owed {
     }
 }
 
-/// Writes the deadlines of a ticket that has none in the table.
+/// Inserts the deadlines of a ticket that has none yet.
 pub(super) fn add(db: &Connection, key: i64, owed: &Owed) -> rusqlite::Result<()> {
     let mut insert = db.prepare_cached("INSERT INTO owed VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for (place, deadline) in owed.deadlines.iter().enumerate() {

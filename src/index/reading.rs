@@ -126,7 +126,7 @@ fn add(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()
     note(db, file, found)
 }
 
-/// Keeps what a file is known again by, and that it is no record where it is none.
+/// Records the stamp of a file, and whether it is damaged.
 fn note(db: &Connection, file: &Stamped, found: &ReadFile) -> rusqlite::Result<()> {
     let key = file.id.number();
     match found {

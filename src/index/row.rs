@@ -36,13 +36,11 @@ impl IndexRow {
 
     /// Writes the row over whatever stood there.
     pub(super) fn put(&self, db: &Connection) -> rusqlite::Result<()> {
-        for table in ["owed", "edge", "name", "damaged"] {
-            db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([self.key])?;
-        }
+        delete(db, &["owed", "edge", "name", "damaged"], self.key)?;
         self.add(db)
     }
 
-    /// Writes the row of a ticket of which nothing stands there.
+    /// Inserts the row of a ticket that has none yet.
     pub(super) fn add(&self, db: &Connection) -> rusqlite::Result<()> {
         let mut insert = db.prepare_cached(&INSERTION)?;
         let values = self.columns.iter().map(|value| value as &dyn ToSql);
@@ -62,16 +60,21 @@ pub(super) const KEEP_FILE: &str = "INSERT OR REPLACE INTO file (key, stamp, pla
 
 /// Takes a row away, all but its place among the files.
 pub(super) fn remove(db: &Connection, key: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM name WHERE key = ?1")?.execute([key])?;
+    delete(db, &["name"], key)?;
     hide(db, key)
 }
 
 /// Takes a row away, all but the names it goes by: whoever makes tickets must not make it a second time.
 pub(super) fn hide(db: &Connection, key: i64) -> rusqlite::Result<()> {
-    for table in ["ticket", "owed", "edge", "damaged", "unindexed"] {
-        db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key])?;
-    }
+    delete(db, &["ticket", "owed", "edge", "damaged", "unindexed"], key)?;
     db.prepare_cached("DELETE FROM text WHERE rowid = ?1")?.execute([key]).map(|_| ())
+}
+
+/// Deletes the rows of one key from tables.
+fn delete(db: &Connection, tables: &[&str], key: i64) -> rusqlite::Result<()> {
+    tables.iter().try_for_each(|table| {
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key]).map(|_| ())
+    })
 }
 
 static INSERTION: LazyLock<String> = LazyLock::new(|| {

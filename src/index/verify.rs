@@ -144,8 +144,8 @@ const NO_FILE: i64 = -1;
 /// The tables of which each row follows from one file, `text` apart.
 const TABLES: [&str; 6] = ["file", "ticket", "owed", "edge", "name", "damaged"];
 
-/// The keys of the rows of a table that only one side has, or of which the sides have different values. Row is looked up
-/// after row: to take one side from the other as sets, SQLite would hold all of it in memory.
+/// The query for the keys of a table whose rows differ or are on one side only. It looks rows up one by one, because
+/// `EXCEPT` would hold a table in memory.
 fn unequal(truth: &Connection, table: &str) -> rusqlite::Result<String> {
     let mut info =
         truth.prepare(&format!("SELECT \"name\", pk > 0 FROM pragma_table_info('{table}', 'main')"))?;

@@ -84,7 +84,7 @@ pub(crate) fn verify(store: &Store, policy: &Policy, only: Option<Id>) -> Result
     let judged = places.into_par_iter().filter_map(|(shelf, id)| judge.judge(shelf, id));
     let judged: Vec<Judged> = judged.collect::<Result<_>>()?;
     let tickets = judged.len();
-    let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| told(trail, t)).collect();
+    let mut findings: Vec<HistoryFinding> = trail.tampered.iter().map(|t| finding(trail, t)).collect();
     let mut proven = Vec::new();
     let mut uncommitted = 0;
     let mut whole = HashMap::new();
@@ -136,7 +136,7 @@ fn places(store: &Store, only: Option<Id>) -> Result<Vec<(Shelf, Id)>> {
     Ok(all)
 }
 
-fn told(trail: &Trail, tampering: &Tampering) -> HistoryFinding {
+fn finding(trail: &Trail, tampering: &Tampering) -> HistoryFinding {
     let commit = &trail.commits[tampering.commit];
     let message = match tampering.fault {
         Fault::Unreadable => {

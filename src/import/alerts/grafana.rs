@@ -29,7 +29,7 @@ fn legacy(format: &Format, top: &Map<String, Value>) -> Result<Alert, String> {
         Some("paused" | "pending" | "unknown") => AlertState::Informed,
         other => {
             let state = quoted(other.unwrap_or_default(), 60);
-            return Err(tr!("its state {state} is none of Grafana's", state));
+            return Err(tr!("its state {state} is not a Grafana state", state));
         }
     };
     let labels = json::texts(top, "tags")?;

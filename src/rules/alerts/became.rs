@@ -1,7 +1,5 @@
 //! What became of an alert, in one word.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,13 +31,6 @@ pub enum Became {
     Ignored,
     /// It could not be read or taken; `why` says so.
     Rejected,
-}
-
-impl fmt::Display for Became {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = format!("{self:?}").to_lowercase();
-        f.pad(&word)
-    }
 }
 
 /// What became of an alert, and why where that is not plain.
